@@ -12,7 +12,7 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr std::array<std::pair<ErrorCode, const char *>, 22> codeNames {{
+constexpr std::array<std::pair<ErrorCode, const char *>, 22> codeNames{{
     {ErrorCode::Internal, "internal"},
     {ErrorCode::InvalidInput, "invalid-input"},
     {ErrorCode::NotFound, "not-found"},

@@ -9,7 +9,7 @@
 namespace holdfast {
 
 /// An identifier that cannot be mistaken for another kind. Text, because services hand out ids beyond 2^53.
-template<typename Tag>
+template <typename Tag>
 struct Id
 {
     QString text;

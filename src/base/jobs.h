@@ -27,7 +27,7 @@ public:
     JobRunner &operator=(const JobRunner &) = delete;
 
     /// work: Result<T>(std::stop_token). The token is stopped when `parent` or the runner is stopped.
-    template<typename Work>
+    template <typename Work>
     auto run(Work work, std::stop_token parent = {}) -> QFuture<std::invoke_result_t<Work, std::stop_token>>
     {
         using ResultType = std::invoke_result_t<Work, std::stop_token>;
@@ -35,12 +35,13 @@ public:
         auto future = promise->future();
         promise->start();
         auto stop = std::make_shared<std::stop_source>();
-        m_pool.start([work = std::move(work), promise, stop, parent = std::move(parent), runner = m_stop.get_token()]() mutable {
-            const std::stop_callback fromParent(parent, [stop] { stop->request_stop(); });
-            const std::stop_callback fromRunner(runner, [stop] { stop->request_stop(); });
-            promise->addResult(guarded<ResultType>(work, stop->get_token()));
-            promise->finish();
-        });
+        m_pool.start(
+            [work = std::move(work), promise, stop, parent = std::move(parent), runner = m_stop.get_token()]() mutable {
+                const std::stop_callback fromParent(parent, [stop] { stop->request_stop(); });
+                const std::stop_callback fromRunner(runner, [stop] { stop->request_stop(); });
+                promise->addResult(guarded<ResultType>(work, stop->get_token()));
+                promise->finish();
+            });
         return future;
     }
 
@@ -50,15 +51,15 @@ public:
     bool waitForDone(int timeoutMs = -1);
 
 private:
-    template<typename ResultType, typename Work>
+    template <typename ResultType, typename Work>
     static ResultType guarded(Work &work, std::stop_token stop)
     {
         try {
             return work(std::move(stop));
         } catch (const std::exception &exception) {
-            return Error {ErrorCode::Internal, QString::fromUtf8(exception.what()), {}};
+            return Error{ErrorCode::Internal, QString::fromUtf8(exception.what()), {}};
         } catch (...) {
-            return Error {ErrorCode::Internal, QStringLiteral("unknown exception"), {}};
+            return Error{ErrorCode::Internal, QStringLiteral("unknown exception"), {}};
         }
     }
 
@@ -67,15 +68,16 @@ private:
 };
 
 /// Delivers a future's result on the thread of `context`. No context any more, no call.
-template<typename T, typename Deliver>
+template <typename T, typename Deliver>
 void onFinished(const QFuture<T> &future, QObject *context, Deliver deliver)
 {
     auto *watcher = new QFutureWatcher<T>(context);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, context, [watcher, deliver = std::move(deliver)]() mutable {
-        if (watcher->future().resultCount() > 0)
-            deliver(watcher->result());
-        watcher->deleteLater();
-    });
+    QObject::connect(watcher, &QFutureWatcherBase::finished, context,
+                     [watcher, deliver = std::move(deliver)]() mutable {
+                         if (watcher->future().resultCount() > 0)
+                             deliver(watcher->result());
+                         watcher->deleteLater();
+                     });
     watcher->setFuture(future);
 }
 

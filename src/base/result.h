@@ -13,7 +13,7 @@
 namespace holdfast {
 
 /// A value or an Error. Ours, because std::expected is not in the C++20 mode of GCC 12.
-template<typename T>
+template <typename T>
 class [[nodiscard]] Result
 {
 public:
@@ -44,7 +44,7 @@ public:
     T *operator->() { return &value(); }
 
     /// Applies f to the value; an error passes through.
-    template<typename F>
+    template <typename F>
     auto map(F &&f) const -> Result<std::invoke_result_t<F, const T &>>
     {
         if (!isOk())
@@ -53,7 +53,7 @@ public:
     }
 
     /// Applies f, which itself returns a Result; an error passes through.
-    template<typename F>
+    template <typename F>
     auto andThen(F &&f) const -> std::invoke_result_t<F, const T &>
     {
         if (!isOk())
@@ -66,7 +66,7 @@ private:
 };
 
 /// Success or an Error, for functions that return nothing.
-template<>
+template <>
 class [[nodiscard]] Result<void>
 {
 public:

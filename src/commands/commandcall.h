@@ -5,6 +5,7 @@
 
 #include "base/id.h"
 #include "base/result.h"
+#include "incidents/fileevent.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -101,6 +102,9 @@ struct CallContext
     ExchangeRecorder *recorder = nullptr; ///< never null while a handler runs
     /// Reads the bytes of a war-room file by its entry id (attachments of mails).
     std::function<Result<ProducedFile>(const EntryId &)> readFile;
+    /// Keeps file events with the incident of the call, page by page as they come; already known ones are skipped.
+    /// Absent where the call has no incident.
+    std::function<Result<void>(const QList<FileEvent> &)> saveFileEvents;
 };
 
 } // namespace holdfast

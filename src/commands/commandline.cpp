@@ -74,24 +74,25 @@ Result<CommandCall> parseCommandLine(QStringView line)
     const auto text = [](const char *source) { return QCoreApplication::translate("CommandLine", source); };
     const auto parts = words(line);
     if (parts.isEmpty() || !(parts.first().text.startsWith(u'!') || parts.first().text.startsWith(u'/'))) {
-        return Error {ErrorCode::InvalidInput, text("A command starts with “!” or “/”, as in !xdr-get-endpoints."), {}};
+        return Error{ErrorCode::InvalidInput, text("A command starts with “!” or “/”, as in !xdr-get-endpoints."), {}};
     }
     CommandCall call;
     call.name = parts.first().text.mid(1);
     if (call.name.isEmpty())
-        return Error {ErrorCode::InvalidInput, text("Column 2: the name of the command is missing."), {}};
+        return Error{ErrorCode::InvalidInput, text("Column 2: the name of the command is missing."), {}};
     for (const auto &word : parts) {
         if (!word.closed)
-            return Error {ErrorCode::InvalidInput, text("Column %1: the quote is not closed.").arg(word.from + 1), {}};
+            return Error{ErrorCode::InvalidInput, text("Column %1: the quote is not closed.").arg(word.from + 1), {}};
     }
     for (const auto &word : parts.mid(1)) {
         const auto name = word.equals > 0 ? word.text.left(word.equals) : QString();
         const auto value = word.equals > 0 ? word.text.mid(word.equals + 1) : word.text;
         if (call.arguments.contains(name)) {
-            return Error {ErrorCode::InvalidInput,
-                          name.isEmpty() ? text("Column %1: “%2” has no name; write name=value.").arg(word.from + 1).arg(value)
-                                         : text("Column %1: “%2” is given twice.").arg(word.from + 1).arg(name),
-                          {}};
+            return Error{ErrorCode::InvalidInput,
+                         name.isEmpty()
+                             ? text("Column %1: “%2” has no name; write name=value.").arg(word.from + 1).arg(value)
+                             : text("Column %1: “%2” is given twice.").arg(word.from + 1).arg(name),
+                         {}};
         }
         if (name == "using"_L1)
             call.instance = value;
@@ -115,12 +116,13 @@ QString commandLineText(const CommandCall &call)
     return line;
 }
 
-QList<Completion> completions(const CommandRegistry &registry, const QString &line, qsizetype cursor, const ValueSource &values)
+QList<Completion> completions(const CommandRegistry &registry, const QString &line, qsizetype cursor,
+                              const ValueSource &values)
 {
     const auto before = line.left(cursor);
     auto parts = words(before);
     if (parts.isEmpty() || before.back().isSpace())
-        parts.append(Word {{}, before.size(), -1, true});
+        parts.append(Word{{}, before.size(), -1, true});
     const auto current = parts.last();
 
     QList<Completion> result;
@@ -133,7 +135,8 @@ QList<Completion> completions(const CommandRegistry &registry, const QString &li
                 result.append({u'!' + command->definition.name, command->definition.description, current.from});
         }
         std::stable_sort(result.begin(), result.end(), [&typed](const Completion &a, const Completion &b) {
-            return a.text.mid(1).startsWith(typed, Qt::CaseInsensitive) > b.text.mid(1).startsWith(typed, Qt::CaseInsensitive);
+            return a.text.mid(1).startsWith(typed, Qt::CaseInsensitive)
+                > b.text.mid(1).startsWith(typed, Qt::CaseInsensitive);
         });
         return result;
     }
@@ -150,7 +153,8 @@ QList<Completion> completions(const CommandRegistry &registry, const QString &li
             candidates = values(command->definition.name, name);
         for (const auto &candidate : std::as_const(candidates)) {
             if (candidate.startsWith(typed, Qt::CaseInsensitive))
-                result.append({name + u'=' + quoted(candidate), argument ? argument->description : QString(), current.from});
+                result.append(
+                    {name + u'=' + quoted(candidate), argument ? argument->description : QString(), current.from});
         }
         return result;
     }

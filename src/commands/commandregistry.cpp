@@ -23,7 +23,7 @@ QString text(const char *source)
 
 Error invalid(const QString &message)
 {
-    return Error {ErrorCode::InvalidInput, message, {}};
+    return Error{ErrorCode::InvalidInput, message, {}};
 }
 
 Result<void> checkValue(const ArgumentDefinition &argument, const QJsonValue &value)
@@ -71,7 +71,7 @@ QList<const Command *> CommandRegistry::all() const
     QList<const Command *> result;
     QSet<std::pair<QString, QString>> seen;
     for (const auto &command : m_commands) {
-        const std::pair key {command->definition.name, command->definition.brand};
+        const std::pair key{command->definition.name, command->definition.brand};
         if (seen.contains(key))
             continue;
         seen.insert(key);

@@ -6,7 +6,6 @@
 #include "commands/commandcall.h"
 #include "commands/commanddefinition.h"
 
-
 #include <memory>
 #include <optional>
 #include <vector>
@@ -34,7 +33,8 @@ public:
     void add(Command command);
 
     /// The command for a call: by name, then brand and instance where given; the first added wins. Null when none fits.
-    [[nodiscard]] const Command *find(const QString &name, const QString &brand = {}, const QString &instance = {}) const;
+    [[nodiscard]] const Command *find(const QString &name, const QString &brand = {},
+                                      const QString &instance = {}) const;
     /// Sorted by name; one a name and brand.
     [[nodiscard]] QList<const Command *> all() const;
     [[nodiscard]] QStringList brands() const;

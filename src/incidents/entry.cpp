@@ -8,7 +8,7 @@
 namespace holdfast {
 
 namespace {
-constexpr std::array kindNames {"chat", "command", "result", "error", "playbook", "note", "system", "file"};
+constexpr std::array kindNames{"chat", "command", "result", "error", "playbook", "note", "system", "file"};
 }
 
 QString entryKindName(EntryKind kind)

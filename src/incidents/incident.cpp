@@ -11,18 +11,18 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr std::array severityNames {"unknown", "low", "medium", "high", "critical"};
-constexpr std::array statusNames {"pending", "active", "closed"};
-constexpr std::array causeNames {"unknown", "accidental", "deliberate", "breach"};
+constexpr std::array severityNames{"unknown", "low", "medium", "high", "critical"};
+constexpr std::array statusNames{"pending", "active", "closed"};
+constexpr std::array causeNames{"unknown", "accidental", "deliberate", "breach"};
 
-template<typename Enum, size_t N>
+template <typename Enum, size_t N>
 QString nameOf(Enum value, const std::array<const char *, N> &names)
 {
     const auto index = static_cast<size_t>(value);
     return QString::fromLatin1(index < N ? names[index] : names[0]);
 }
 
-template<typename Enum, size_t N>
+template <typename Enum, size_t N>
 Enum valueOf(QStringView name, const std::array<const char *, N> &names)
 {
     for (size_t i = 0; i < N; ++i) {
