@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "base/result.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QUrl>
+
+#include <stop_token>
+#include <utility>
+
+namespace holdfast {
+
+using HttpHeaders = QList<std::pair<QByteArray, QByteArray>>;
+
+struct HttpRequest
+{
+    QByteArray method = "GET";
+    QUrl url;
+    HttpHeaders headers;
+    QByteArray body;
+    qint64 deadlineMs = 60'000; ///< for the whole exchange, from the moment of send()
+    qint64 maxBodyBytes = qint64(256) << 20; ///< a longer answer is refused
+};
+
+struct HttpAnswer
+{
+    int status = 0;
+    HttpHeaders headers;
+    QByteArray body; ///< decoded from gzip, otherwise byte-exact
+    qint64 durationMs = 0;
+
+    /// The first header of that name, in any case; empty without one.
+    [[nodiscard]] QByteArray header(QByteArrayView name) const;
+};
+
+/// How one connection reaches its host.
+struct NetworkSettings
+{
+    QString caFile; ///< PEM file with additional trusted certificates; empty: only those of the system
+    QString proxy; ///< "" as the desktop says, "none", or "http://host:port", "socks5://host:port"
+};
+
+/// Sends one HTTP request and waits for its answer. Knows nothing of services, secrets or retries.
+class HttpTransport
+{
+public:
+    virtual ~HttpTransport() = default;
+    /// Blocks; any thread but the GUI's. Every HTTP status is an answer, not an error. Errors: Unreachable when the
+    /// request was certainly not delivered, ConnectionLost and Timeout when it may have been, TlsFailed, Canceled.
+    [[nodiscard]] virtual Result<HttpAnswer> send(const HttpRequest &request, std::stop_token stop) = 0;
+};
+
+} // namespace holdfast

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "base/result.h"
+#include "base/secret.h"
+
+namespace holdfast {
+
+/// Where passwords and keys of connections are kept. Named by instance and setting; never in settings files.
+class SecretsProvider
+{
+public:
+    virtual ~SecretsProvider() = default;
+    /// NotFound when none is stored. Blocks while the key store asks its user.
+    [[nodiscard]] virtual Result<Secret> read(const QString &instance, const QString &setting) = 0;
+    virtual Result<void> write(const QString &instance, const QString &setting, const Secret &secret) = 0;
+    virtual Result<void> remove(const QString &instance, const QString &setting) = 0;
+    /// For people: "system keychain", "file /home/x/secrets.json".
+    [[nodiscard]] virtual QString description() const = 0;
+};
+
+} // namespace holdfast
