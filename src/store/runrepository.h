@@ -14,12 +14,13 @@ namespace holdfast {
 
 class Session;
 
-enum class RunStatus { Running = 0, Waiting = 1, Paused = 2, Done = 3, Failed = 4, Canceled = 5 };
+/// As the journal keeps it; the engine has a finer RunStatus of its own (playbooks/run.h).
+enum class StoredRunStatus { Running = 0, Waiting = 1, Paused = 2, Done = 3, Failed = 4, Canceled = 5 };
 /// "running", "waiting", "paused", "done", "failed", "canceled"
-[[nodiscard]] QString runStatusName(RunStatus status);
-[[nodiscard]] constexpr bool isFinished(RunStatus status)
+[[nodiscard]] QString storedRunStatusName(StoredRunStatus status);
+[[nodiscard]] constexpr bool isFinished(StoredRunStatus status)
 {
-    return status >= RunStatus::Done;
+    return status >= StoredRunStatus::Done;
 }
 
 /// One playbook run on one incident, pinned to the playbook's bytes.
@@ -33,7 +34,7 @@ struct PlaybookRun
     QString playbookVersion;
     QString playbookSha256; ///< given by start()
     QJsonObject inputs;
-    RunStatus status = RunStatus::Running;
+    StoredRunStatus status = StoredRunStatus::Running;
     qint64 startedAtMs = 0;
     qint64 finishedAtMs = 0; ///< 0 while it goes on
 
@@ -64,7 +65,7 @@ public:
     Result<PlaybookRun> start(PlaybookRun run, const QByteArray &playbook, const QString &actor);
     /// seq 0 is given by the store; other numbers must continue the run's, else Conflict: somebody else drives it too.
     Result<void> appendEvents(const RunId &id, const QList<StoredRunEvent> &events, const QString &actor);
-    Result<void> setStatus(const RunId &id, RunStatus status, const QString &actor);
+    Result<void> setStatus(const RunId &id, StoredRunStatus status, const QString &actor);
 
     [[nodiscard]] Result<PlaybookRun> get(const RunId &id) const;
     [[nodiscard]] Result<QByteArray> playbook(const RunId &id) const;
