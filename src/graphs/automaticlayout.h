@@ -5,26 +5,18 @@
 
 #include "graphs/taskgraph.h"
 
-#include <QPainterPath>
 #include <QRectF>
 
 #include <optional>
 
 namespace holdfast {
 
-/// Cards placed by a program, with the edges it drew; an edge without a path is left to the EdgeRouter.
-struct PlacedGraph
-{
-    QList<QRectF> cards;
-    QList<QPainterPath> paths;
-};
+/// The cards' places by Graphviz dot, in this process. Nothing when Graphviz cannot be used or fails. Graphviz keeps global state: calls from
+/// several threads take turns. Edges are left to the EdgeRouter, whose curves are calmer than those of dot.
+[[nodiscard]] std::optional<QList<QRectF>> layoutWithGraphviz(const TaskGraph &graph);
 
-/// Graphviz dot in this process. Nothing when Graphviz cannot be used or fails. Graphviz keeps global state: calls from
-/// several threads take turns.
-[[nodiscard]] std::optional<PlacedGraph> layoutWithGraphviz(const TaskGraph &graph);
-
-/// Rows by the longest way from a start, ordered so that neighbours in the graph are near. Linear in practice, for
+/// The cards' places in rows by the longest way from a start, ordered so that neighbours in the graph are near. Linear in practice, for
 /// graphs that dot is too slow for.
-[[nodiscard]] PlacedGraph layoutInLayers(const TaskGraph &graph);
+[[nodiscard]] QList<QRectF> layoutInLayers(const TaskGraph &graph);
 
 } // namespace holdfast

@@ -74,6 +74,28 @@ QPainterPath smoothDescent(const QList<QPointF> &points, double bow)
     return path;
 }
 
+// A monotone cubic curve (Fritsch and Carlson) through descending points, vertical at both ends: no waves between the
+// points, so it stays near the polyline.
+QPainterPath flowingDescent(const QList<QPointF> &points)
+{
+    const auto count = points.size();
+    QList<double> slopes(count, 0); // dx/dy
+    for (qsizetype i = 1; i + 1 < count; ++i) {
+        const double before = (points[i].x() - points[i - 1].x()) / (points[i].y() - points[i - 1].y());
+        const double after = (points[i + 1].x() - points[i].x()) / (points[i + 1].y() - points[i].y());
+        if (before * after > 0)
+            slopes[i] = 2 * before * after / (before + after);
+    }
+    QPainterPath path(points.first());
+    for (qsizetype i = 1; i < count; ++i) {
+        const QPointF a = points[i - 1];
+        const QPointF b = points[i];
+        const double third = (b.y() - a.y()) / 3;
+        path.cubicTo(a + QPointF(slopes[i - 1] * third, third), b - QPointF(slopes[i] * third, third), b);
+    }
+    return path;
+}
+
 QPainterPath roundedPolyline(const QList<QPointF> &points)
 {
     QPainterPath path(points.first());
@@ -236,9 +258,10 @@ QPainterPath EdgeRouter::route(int from, int to, double bow) const
         const auto tooLevel = [](QPointF a, QPointF b) { return b.y() - a.y() < 6; };
         const bool isMonotone = std::adjacent_find(points.cbegin(), points.cend(), tooLevel) == points.cend();
         if (isMonotone) {
-            const QPainterPath smooth = smoothDescent(points, 0);
-            if (blockers(smooth, from, to, clearance / 2).isEmpty())
-                return smooth;
+            for (const QPainterPath &smooth : {flowingDescent(points), smoothDescent(points, 0)}) {
+                if (blockers(smooth, from, to, clearance / 2).isEmpty())
+                    return smooth;
+            }
         }
     }
     QList<QPointF> points = way;

@@ -195,14 +195,6 @@ private:
     QList<QRectF> m_captions;
 };
 
-// dot ends its curves at the border of the card in its own rounding; ours must meet the card exactly.
-QPainterPath attached(QPainterPath path, QPointF start, QPointF end)
-{
-    path.setElementPositionAt(0, start.x(), start.y());
-    path.setElementPositionAt(path.elementCount() - 1, end.x(), end.y());
-    return path;
-}
-
 } // namespace
 
 QSizeF cardSize(NodeKind kind)
@@ -220,18 +212,15 @@ QSizeF cardSize(NodeKind kind)
 GraphLayout layoutGraph(const TaskGraph &graph)
 {
     GraphLayout layout;
-    PlacedGraph placed;
-    if (const auto cards = authorCards(graph)) {
-        placed.cards = *cards;
-        placed.paths.resize(graph.edges.size());
+    if (const auto placed = authorCards(graph)) {
+        layout.cards = *placed;
     } else {
-        std::optional<PlacedGraph> drawn;
+        std::optional<QList<QRectF>> drawn;
         if (graph.nodes.size() <= graphvizLimit)
             drawn = layoutWithGraphviz(graph);
         layout.source = drawn ? LayoutSource::Graphviz : LayoutSource::Layers;
-        placed = drawn ? std::move(*drawn) : layoutInLayers(graph);
+        layout.cards = drawn ? *drawn : layoutInLayers(graph);
     }
-    layout.cards = placed.cards;
     for (const QRectF &card : std::as_const(layout.cards))
         layout.bounds |= card;
 
@@ -240,13 +229,7 @@ GraphLayout layoutGraph(const TaskGraph &graph)
     CaptionPlacer captions(layout.cards);
     for (qsizetype i = 0; i < graph.edges.size(); ++i) {
         const TaskEdge &edge = graph.edges[i];
-        const QRectF &from = layout.cards[edge.from];
-        const QRectF &to = layout.cards[edge.to];
-        EdgeRoute route;
-        if (placed.paths[i].elementCount() >= 4)
-            route.path = attached(placed.paths[i], {from.center().x(), from.bottom()}, {to.center().x(), to.top()});
-        else
-            route.path = router.route(edge.from, edge.to, bow[i]);
+        EdgeRoute route{router.route(edge.from, edge.to, bow[i]), {}};
         if (!edge.caption.isEmpty())
             route.captionAt = captions.place(route.path, edge);
         layout.bounds |= route.path.boundingRect();

@@ -74,22 +74,9 @@ private:
     bool m_laidOut = false;
 };
 
-QPainterPath pathOf(Agedge_t *edge, double height)
-{
-    const splines *drawn = ED_spl(edge);
-    if (!drawn || drawn->size < 1 || drawn->list[0].size < 4)
-        return {};
-    const bezier &curve = drawn->list[0];
-    const auto at = [&](int i) { return QPointF(curve.list[i].x, height - curve.list[i].y); };
-    QPainterPath path(at(0));
-    for (int i = 1; i + 2 < curve.size; i += 3)
-        path.cubicTo(at(i), at(i + 1), at(i + 2));
-    return path;
-}
-
 } // namespace
 
-std::optional<PlacedGraph> layoutWithGraphviz(const TaskGraph &graph)
+std::optional<QList<QRectF>> layoutWithGraphviz(const TaskGraph &graph)
 {
     static QMutex mutex;
     const QMutexLocker locker(&mutex);
@@ -101,8 +88,8 @@ std::optional<PlacedGraph> layoutWithGraphviz(const TaskGraph &graph)
     DotGraph dot(context);
     setDefault(dot.get(), AGRAPH, "rankdir", "TB");
     setDefault(dot.get(), AGRAPH, "nodesep", inches(26));
-    setDefault(dot.get(), AGRAPH, "ranksep", inches(50));
-    setDefault(dot.get(), AGRAPH, "splines", "spline");
+    setDefault(dot.get(), AGRAPH, "ranksep", inches(54));
+    setDefault(dot.get(), AGRAPH, "splines", "none");
     // Bounds the network simplex on large graphs; pictures of small ones are finished long before.
     setDefault(dot.get(), AGRAPH, "nslimit", "4");
     setDefault(dot.get(), AGRAPH, "nslimit1", "4");
@@ -111,9 +98,6 @@ std::optional<PlacedGraph> layoutWithGraphviz(const TaskGraph &graph)
     setDefault(dot.get(), AGNODE, "label", "");
     setDefault(dot.get(), AGNODE, "width", inches(graphsize::cardWidth));
     setDefault(dot.get(), AGNODE, "height", inches(graphsize::cardHeight));
-    setDefault(dot.get(), AGEDGE, "tailport", "s");
-    setDefault(dot.get(), AGEDGE, "headport", "n");
-    setDefault(dot.get(), AGEDGE, "arrowhead", "none");
 
     QList<Agnode_t *> nodes;
     nodes.reserve(graph.nodes.size());
@@ -125,28 +109,25 @@ std::optional<PlacedGraph> layoutWithGraphviz(const TaskGraph &graph)
         agsafeset(node, const_cast<char *>("height"), inches(size.height()).data(), const_cast<char *>(""));
         nodes.append(node);
     }
-    QList<Agedge_t *> edges(graph.edges.size(), nullptr);
     for (qsizetype i = 0; i < graph.edges.size(); ++i) {
         const TaskEdge &edge = graph.edges[i];
-        if (edge.from == edge.to)
-            continue; // no rank order to gain, and loops with fixed ports come out badly
         QByteArray name = QByteArray::number(i);
-        edges[i] = agedge(dot.get(), nodes[edge.from], nodes[edge.to], name.data(), 1);
+        if (edge.from != edge.to) // a loop says nothing about the order
+            agedge(dot.get(), nodes[edge.from], nodes[edge.to], name.data(), 1);
     }
     if (!dot.layOut())
         return std::nullopt;
 
     const double height = GD_bb(dot.get()).UR.y;
-    PlacedGraph placed;
+    QList<QRectF> cards;
     for (qsizetype i = 0; i < nodes.size(); ++i) {
         const pointf centre = ND_coord(nodes[i]);
         QRectF card({0, 0}, cardSize(graph.nodes[i].kind));
         card.moveCenter({centre.x, height - centre.y});
-        placed.cards.append(card);
+        card.moveTopLeft(card.topLeft().toPoint()); // whole pixels draw sharp
+        cards.append(card);
     }
-    for (Agedge_t *edge : std::as_const(edges))
-        placed.paths.append(edge ? pathOf(edge, height) : QPainterPath());
-    return placed;
+    return cards;
 }
 
 } // namespace holdfast

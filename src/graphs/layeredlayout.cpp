@@ -83,7 +83,7 @@ QList<int> longestWays(const Neighbours &neighbours)
 
 } // namespace
 
-PlacedGraph layoutInLayers(const TaskGraph &graph)
+QList<QRectF> layoutInLayers(const TaskGraph &graph)
 {
     const Neighbours neighbours = acyclicNeighbours(graph);
     const QList<int> rank = longestWays(neighbours);
@@ -121,14 +121,13 @@ PlacedGraph layoutInLayers(const TaskGraph &graph)
             std::for_each(rows.rbegin(), rows.rend(), [&](QList<int> &row) { sortBy(row, neighbours.successors); });
     }
 
-    PlacedGraph placed;
+    QList<QRectF> cards;
     for (int task = 0; task < rank.size(); ++task) {
         QRectF card({0, 0}, cardSize(graph.nodes[task].kind));
         card.moveCenter({place[task] * columnPitch, rank[task] * rowPitch});
-        placed.cards.append(card);
+        cards.append(card);
     }
-    placed.paths.resize(graph.edges.size());
-    return placed;
+    return cards;
 }
 
 } // namespace holdfast
