@@ -12,8 +12,6 @@
 #include <QMap>
 #include <QSet>
 
-#include <tuple>
-
 namespace holdfast {
 
 /// One request that a task sent, with the answer it got, for the inspector (S65, S70).
@@ -92,8 +90,16 @@ struct TaskStateView
     friend bool operator==(const TaskStateView &, const TaskStateView &) = default;
 };
 
-/// From, to and label of an edge, as the playbook spells them.
-using EdgeKey = std::tuple<QString, QString, QString>;
+/// An edge, as the playbook spells it.
+struct EdgeKey
+{
+    QString from; ///< task id
+    QString to; ///< task id
+    QString label; ///< "#none#", "yes"
+
+    friend bool operator==(const EdgeKey &, const EdgeKey &) = default;
+    friend size_t qHash(const EdgeKey &key, size_t seed = 0) { return qHashMulti(seed, key.from, key.to, key.label); }
+};
 
 /// The work plan of one playbook in one run, at one moment. A value: made by whoever knows the run, shown by the work
 /// plan page.
