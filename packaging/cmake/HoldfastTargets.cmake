@@ -14,6 +14,7 @@ target_compile_definitions(holdfast_options INTERFACE
     QT_NO_KEYWORDS QT_NO_FOREACH QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_DISABLE_DEPRECATED_BEFORE=0x060400)
 target_compile_options(holdfast_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual -Wsuggest-override
+    -Wno-missing-field-initializers # value types have default member initialisers
     $<$<BOOL:${HOLDFAST_WERROR}>:-Werror>)
 if(HOLDFAST_SANITIZE)
     target_compile_options(holdfast_options INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
@@ -88,4 +89,15 @@ function(holdfast_add_test name)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_HASH_SEED=0;LC_ALL=C.UTF-8;TZ=UTC")
+endfunction()
+
+function(holdfast_add_placeholder name)
+    add_library(holdfast_${name} INTERFACE)
+    add_library(Holdfast::${name} ALIAS holdfast_${name})
+    set(facade "${CMAKE_BINARY_DIR}/include/${name}")
+    file(MAKE_DIRECTORY "${facade}")
+    if(NOT EXISTS "${facade}/${name}")
+        file(CREATE_LINK "${CMAKE_SOURCE_DIR}/src/${name}" "${facade}/${name}" SYMBOLIC)
+    endif()
+    target_include_directories(holdfast_${name} INTERFACE "${facade}")
 endfunction()

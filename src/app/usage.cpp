@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/usage.h"
+
+#include <QCoreApplication>
+
+namespace holdfast {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("Usage", source);
+}
+
+std::pair<QString, QString> storeOption()
+{
+    return {u"--store FILE"_s, text("the store to use (default: the one in the user's data folder)")};
+}
+
+std::pair<QString, QString> jsonOption()
+{
+    return {u"--json"_s, text("print JSON instead of text")};
+}
+
+QString exitCodes()
+{
+    return text("0 done · 1 finished with a failure, which is named · 2 wrong usage · "
+                "3 a playbook waits for an answer, and says for which");
+}
+
+QList<Usage> makeUsages()
+{
+    return {
+        {u""_s,
+         u"[--demo [--report FILE]] [--store FILE] [--theme light|dark|system]"_s,
+         text("Opens the window."),
+         {{u"--demo"_s, text("John's case on the built-in range: no server and no account needed")},
+          {u"--report FILE"_s, text("with --demo: where the report of the case is written")},
+          {u"--theme light|dark|system"_s, text("colours of the window (default: as the desktop)")},
+          storeOption()},
+         {{u"holdfast"_s, text("the console on your own store")},
+          {u"holdfast --demo"_s, text("watch an investigation run")}}},
+        {u"demo"_s,
+         u"--headless [--mode auto|confirm] [--report FILE] [--store FILE] [--real FILE] [--json]"_s,
+         text("Runs John's case from the alert to the mailed report, without a window."),
+         {{u"--mode auto|confirm"_s, text("auto: the laptop is isolated at once; confirm: the run stops and asks first")},
+          {u"--report FILE"_s, text("where the PDF is written (default: john-anderson.pdf)")},
+          {u"--real FILE"_s, text("settings of a real directory and mail server instead of the built-in ones")},
+          {u"--range URL"_s, text("use a range that is running already (its control address)")},
+          {u"--store FILE"_s, text("keep the case in this store; an interrupted run goes on where it stopped")},
+          jsonOption()},
+         {{u"holdfast demo --headless --report john.pdf"_s, text("the nine steps with their times, and the report")}}},
+        {u"incident list"_s,
+         u"[QUERY] [--store FILE] [--json]"_s,
+         text("Lists incidents, newest first."),
+         {storeOption(), jsonOption()},
+         {{u"holdfast incident list 'status:open severity:high'"_s, text("open incidents of high severity")}}},
+        {u"incident show"_s,
+         u"ID [--store FILE] [--json]"_s,
+         text("Shows one incident; ID is its number or its id."),
+         {storeOption(), jsonOption()},
+         {{u"holdfast incident show 1001"_s, text("everything that is known of #1001")}}},
+        {u"report"_s,
+         u"ID -o FILE [--store FILE]"_s,
+         text("Writes the report of an incident as PDF/A-1b. The same state gives the same bytes."),
+         {{u"-o, --output FILE"_s, text("the PDF; FILE.html beside it is the accessible twin")}, storeOption()},
+         {{u"holdfast report 1001 -o case-1001.pdf"_s, text("the report of #1001")}}},
+        {u"store verify"_s,
+         u"[--store FILE] [--json]"_s,
+         text("Checks the journal's hash chain and names the first broken record."),
+         {storeOption(), jsonOption()},
+         {{u"holdfast store verify --store case.holdfast"_s, text("is the record whole and unaltered?")}}},
+        {u"store rebuild"_s,
+         u"[--store FILE] [--json]"_s,
+         text("Folds the journal again and compares the result with the state tables."),
+         {storeOption(), jsonOption()},
+         {{u"holdfast store rebuild"_s, text("does the journal prove what the console shows?")}}},
+        {u"playbook lint"_s,
+         u"PATH... [--json]"_s,
+         text("Checks playbook files and folders: each finding with file, line, task, reason and what to do."),
+         {jsonOption()},
+         {{u"holdfast playbook lint playbooks/"_s, text("a folder with everything below it")}}},
+        {u"playbook run"_s,
+         u"FILE [--packs DIR]... [--incident FILE.json] [--input K=V]... [--answers FILE.json] [--dry-run] [--json]"_s,
+         text("Runs a playbook without a window and without services."),
+         {{u"--packs DIR"_s, text("where sub-playbooks are found, by name or id")},
+          {u"--incident FILE.json"_s, text("the incident's fields")},
+          {u"--input K=V"_s, text("a playbook input")},
+          {u"--answers FILE.json"_s, text("task id or name to answer, for tasks that ask a person")},
+          {u"--dry-run"_s, text("list what would be written, and write nothing")},
+          jsonOption()},
+         {{u"holdfast playbook run triage.yml --packs packs/ --input Limit=5"_s, text("one run, to its end or its first question")}}},
+        {u"playbook format"_s, u"FILE"_s, text("Prints the playbook in its usual order, without loss."), {}, {}},
+        {u"playbook diff"_s, u"A B"_s, text("Names what differs between two playbooks, task by task."), {}, {}},
+        {u"playbook render"_s,
+         u"FILE -o FILE.svg|png|pdf"_s,
+         text("Draws the playbook's graph."),
+         {{u"-o, --output FILE"_s, text("the picture; its ending says which kind")}},
+         {{u"holdfast playbook render triage.yml -o triage.svg"_s, text("a picture for the runbook")}}},
+        {u"eval"_s,
+         u"--kind transformers|filters|dt|complex|conditions|merge|graph FILE.json"_s,
+         text("Evaluates cases of the playbook language, one JSON line a case."),
+         {},
+         {{u"holdfast eval --kind dt cases.json"_s, text("context paths")}}},
+        {u"commands"_s,
+         u"[--brand BRAND] [--json]"_s,
+         text("Lists every command with its arguments, outputs, rights and how it is undone."),
+         {{u"--brand BRAND"_s, text("only those of one integration")}, jsonOption()},
+         {{u"holdfast commands --brand 'Cortex XDR'"_s, text("what can be asked of Cortex XDR")}}},
+    };
+}
+
+QString one(const Usage &usage)
+{
+    auto out = u"holdfast %1%2%3\n    %4\n"_s.arg(usage.name, usage.name.isEmpty() ? QString() : u" "_s, usage.synopsis,
+                                                   usage.summary);
+    qsizetype width = 0;
+    for (const auto &[option, meaning] : usage.options)
+        width = std::max(width, option.size());
+    for (const auto &[option, meaning] : usage.options)
+        out += u"    %1  %2\n"_s.arg(option.leftJustified(width), meaning);
+    for (const auto &[line, meaning] : usage.examples)
+        out += u"    $ %1\n        %2\n"_s.arg(line, meaning);
+    return out;
+}
+
+QString roff(QString value)
+{
+    value.replace(u'\\', "\\\\"_L1).replace(u'-', "\\-"_L1);
+    if (value.startsWith(u'.') || value.startsWith(u'\''))
+        value.prepend("\\&"_L1);
+    return value;
+}
+
+} // namespace
+
+const QList<Usage> &usages()
+{
+    static const auto all = makeUsages();
+    return all;
+}
+
+QString overviewText()
+{
+    auto out = text("Holdfast: investigation console for insider-risk analysts.") + u"\n\n"_s;
+    for (const auto &usage : usages())
+        out += u"  holdfast %1\n      %2\n"_s.arg((usage.name + u' ' + usage.synopsis).trimmed(), usage.summary);
+    out += u"\n"_s + text("holdfast COMMAND --help shows options and examples.") + u'\n' + text("Exit codes: %1").arg(exitCodes())
+        + u'\n';
+    return out;
+}
+
+QString helpText(const QString &name)
+{
+    QString out;
+    for (const auto &usage : usages()) {
+        if (usage.name == name || (!name.isEmpty() && usage.name.startsWith(name + u' ')))
+            out += (out.isEmpty() ? QString() : u"\n"_s) + one(usage);
+    }
+    return out.isEmpty() ? out : out + u'\n' + text("Exit codes: %1").arg(exitCodes()) + u'\n';
+}
+
+QString manualPage()
+{
+    auto out = u".TH HOLDFAST 1 \"\" \"Holdfast %1\" \"User Commands\"\n.SH NAME\nholdfast \\- investigation console for "
+               "insider\\-risk analysts\n.SH SYNOPSIS\n"_s.arg(roff(QCoreApplication::applicationVersion()));
+    for (const auto &usage : usages())
+        out += u".B holdfast %1\n%2\n.br\n"_s.arg(roff(usage.name), roff(usage.synopsis));
+    out += u".SH COMMANDS\n"_s;
+    for (const auto &usage : usages()) {
+        out += u".SS holdfast %1\n%2\n"_s.arg(roff(usage.name), roff(usage.summary));
+        for (const auto &[option, meaning] : usage.options)
+            out += u".TP\n.B %1\n%2\n"_s.arg(roff(option), roff(meaning));
+        for (const auto &[line, meaning] : usage.examples)
+            out += u".PP\n.EX\n$ %1\n.EE\n%2\n"_s.arg(roff(line), roff(meaning));
+    }
+    out += u".SH EXIT STATUS\n%1\n"_s.arg(roff(exitCodes()));
+    return out;
+}
+
+} // namespace holdfast
