@@ -29,10 +29,10 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        ArgumentDefinition host {u"hostname"_s, u"name of the endpoint"_s, ArgumentType::Text, true, true, {}, {}};
-        ArgumentDefinition limit {u"limit"_s, {}, ArgumentType::Integer, false, false, u"50"_s, {}};
-        ArgumentDefinition order {u"order"_s, {}, ArgumentType::Text, false, false, {}, {u"asc"_s, u"desc"_s}};
-        ArgumentDefinition date {u"departuredate"_s, {}, ArgumentType::Date, false, false, {}, {}};
+        ArgumentDefinition host{u"hostname"_s, u"name of the endpoint"_s, ArgumentType::Text, true, true, {}, {}};
+        ArgumentDefinition limit{u"limit"_s, {}, ArgumentType::Integer, false, false, u"50"_s, {}};
+        ArgumentDefinition order{u"order"_s, {}, ArgumentType::Text, false, false, {}, {u"asc"_s, u"desc"_s}};
+        ArgumentDefinition date{u"departuredate"_s, {}, ArgumentType::Date, false, false, {}, {}};
         m_registry.add(command(u"xdr-get-endpoints"_s, u"Cortex XDR"_s, {host, limit, order}));
         m_registry.add(command(u"code42-departingemployee-add"_s, u"Code42"_s, {date}));
     }
@@ -42,13 +42,16 @@ private Q_SLOTS:
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("arguments");
-        QTest::newRow("named values") << u"!a x=1 y=two"_s << u"a"_s << R"({"x":"1","y":"two"})"_ba;
-        QTest::newRow("quotes keep blanks") << u"!a note=\"joins a competitor\""_s << u"a"_s << R"({"note":"joins a competitor"})"_ba;
-        QTest::newRow("escaped quote") << uR"(!a note="say \"no\"")"_s << u"a"_s << R"({"note":"say \"no\""})"_ba;
-        QTest::newRow("a value without a name") << u"!a LT-0417"_s << u"a"_s << R"({"":"LT-0417"})"_ba;
-        QTest::newRow("an empty value") << u"!a x="_s << u"a"_s << R"({"x":""})"_ba;
-        QTest::newRow("equals inside a value") << u"!a filter=\"(cn=John)\""_s << u"a"_s << "{\"filter\":\"(cn=John)\"}"_ba;
-        QTest::newRow("backquotes") << u"!a x=`b \"c\"`"_s << u"a"_s << R"({"x":"b \"c\""})"_ba;
+        QTest::newRow("named values") << u"!a x=1 y=two"_s << u"a"_s << "{\"x\":\"1\",\"y\":\"two\"}"_ba;
+        QTest::newRow("quotes keep blanks")
+            << u"!a note=\"joins a competitor\""_s << u"a"_s << "{\"note\":\"joins a competitor\"}"_ba;
+        QTest::newRow("escaped quote") << u"!a note=\"say \\\"no\\\"\""_s << u"a"_s
+                                       << "{\"note\":\"say \\\"no\\\"\"}"_ba;
+        QTest::newRow("a value without a name") << u"!a LT-0417"_s << u"a"_s << "{\"\":\"LT-0417\"}"_ba;
+        QTest::newRow("an empty value") << u"!a x="_s << u"a"_s << "{\"x\":\"\"}"_ba;
+        QTest::newRow("equals inside a value")
+            << u"!a filter=\"(cn=John)\""_s << u"a"_s << "{\"filter\":\"(cn=John)\"}"_ba;
+        QTest::newRow("backquotes") << u"!a x=`b \"c\"`"_s << u"a"_s << "{\"x\":\"b \\\"c\\\"\"}"_ba;
     }
 
     // mission: S15
@@ -95,13 +98,14 @@ private Q_SLOTS:
                 result.append(completion.text);
             return result;
         };
-        QCOMPARE(texts(u"!xdr"_s), QStringList {u"!xdr-get-endpoints"_s});
-        QCOMPARE(texts(u"!employee"_s), QStringList {u"!code42-departingemployee-add"_s});
-        QCOMPARE(texts(u"!xdr-get-endpoints "_s), (QStringList {u"hostname="_s, u"limit="_s, u"order="_s}));
-        QCOMPARE(texts(u"!xdr-get-endpoints hostname=a o"_s), QStringList {u"order="_s});
-        QCOMPARE(texts(u"!xdr-get-endpoints order=d"_s), QStringList {u"order=desc"_s});
-        QCOMPARE(texts(u"!xdr-get-endpoints hostname="_s, [](const QString &, const QString &) { return QStringList {u"QRST LT"_s}; }),
-                 QStringList {u"hostname=\"QRST LT\""_s});
+        QCOMPARE(texts(u"!xdr"_s), QStringList{u"!xdr-get-endpoints"_s});
+        QCOMPARE(texts(u"!employee"_s), QStringList{u"!code42-departingemployee-add"_s});
+        QCOMPARE(texts(u"!xdr-get-endpoints "_s), (QStringList{u"hostname="_s, u"limit="_s, u"order="_s}));
+        QCOMPARE(texts(u"!xdr-get-endpoints hostname=a o"_s), QStringList{u"order="_s});
+        QCOMPARE(texts(u"!xdr-get-endpoints order=d"_s), QStringList{u"order=desc"_s});
+        QCOMPARE(texts(u"!xdr-get-endpoints hostname="_s,
+                       [](const QString &, const QString &) { return QStringList{u"QRST LT"_s}; }),
+                 QStringList{u"hostname=\"QRST LT\""_s});
     }
 
     void checksArguments_data()
@@ -129,7 +133,8 @@ private Q_SLOTS:
 
     void fillsInDefaults()
     {
-        const auto checked = checkedArguments(m_registry.find(u"xdr-get-endpoints"_s)->definition, {{QString(), u"LT-1"_s}});
+        const auto checked =
+            checkedArguments(m_registry.find(u"xdr-get-endpoints"_s)->definition, {{QString(), u"LT-1"_s}});
         QVERIFY(checked);
         QCOMPARE(checked->value(u"hostname"_s).toString(), u"LT-1"_s);
         QCOMPARE(checked->value(u"limit"_s).toString(), u"50"_s);
