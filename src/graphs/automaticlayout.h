@@ -19,4 +19,7 @@ namespace holdfast {
 /// graphs that dot is too slow for.
 [[nodiscard]] QList<QRectF> layoutInLayers(const TaskGraph &graph);
 
+/// How many rows all edges together cross, when every task stands as high as it can: what the work of dot grows with.
+[[nodiscard]] qsizetype rowsCrossed(const TaskGraph &graph);
+
 } // namespace holdfast

@@ -19,7 +19,7 @@ constexpr double sideGap = 12; // kept between a way round and the side of a car
 constexpr double endGap = 12; // kept above and below a card, and length of the straight piece at an edge's ends
 constexpr double clearance = 4; // an S-curve may come this near to a card
 constexpr double cornerRadius = 16;
-constexpr int obstacleLimit = 64; // beyond it a shortest way is not worth its time
+constexpr int obstacleLimit = 28; // an edge past more cards than this runs behind them: no way round would be readable
 
 QRectF inflated(const QRectF &card, double x, double y)
 {
@@ -56,6 +56,44 @@ bool crosses(QPointF a, QPointF b, const QRectF &rect)
     constexpr double border = 0.01;
     return clip(-dx, a.x() - rect.left() - border) && clip(dx, rect.right() - border - a.x())
         && clip(-dy, a.y() - rect.top() - border) && clip(dy, rect.bottom() - border - a.y());
+}
+
+// A* from points[0] to points[1] along free lines of sight: for each point the one before it on its way, -1 for none.
+QList<int> cheapestWay(const QList<QPointF> &points, const QList<QRectF> &areas)
+{
+    const auto count = points.size();
+    QList<double> distance(count, std::numeric_limits<double>::infinity());
+    QList<int> previous(count, -1);
+    QList<bool> settled(count, false);
+    using Entry = std::pair<double, int>; // length of the way through this point at best, point
+    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
+    distance[0] = 0;
+    queue.emplace(0, 0);
+    while (!queue.empty()) {
+        const int at = queue.top().second;
+        queue.pop();
+        if (settled[at])
+            continue;
+        settled[at] = true;
+        if (at == 1)
+            break;
+        for (int next = 1; next < count; ++next) {
+            if (settled[next])
+                continue;
+            const double length = distance[at] + QLineF(points[at], points[next]).length();
+            if (length >= distance[next])
+                continue;
+            const bool isVisible = std::none_of(areas.cbegin(), areas.cend(), [&](const QRectF &area) {
+                return crosses(points[at], points[next], area);
+            });
+            if (isVisible) {
+                distance[next] = length;
+                previous[next] = at;
+                queue.emplace(length + QLineF(points[next], points[1]).length(), next);
+            }
+        }
+    }
+    return previous;
 }
 
 // S-curves with vertical tangents through all points, which must descend.
@@ -182,40 +220,9 @@ QList<QPointF> EdgeRouter::shortestWay(int from, int to, QPointF start, QPointF 
                     points.append(corner);
             }
         }
-        const auto count = points.size();
-        QList<double> distance(count, std::numeric_limits<double>::infinity());
-        QList<int> previous(count, -1);
-        QList<bool> settled(count, false);
-        using Entry = std::pair<double, int>;
-        std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
-        distance[0] = 0;
-        queue.emplace(0, 0);
-        while (!queue.empty()) {
-            const int at = queue.top().second;
-            queue.pop();
-            if (settled[at])
-                continue;
-            settled[at] = true;
-            if (at == 1)
-                break;
-            for (int next = 1; next < count; ++next) {
-                if (settled[next])
-                    continue;
-                const double length = distance[at] + QLineF(points[at], points[next]).length();
-                if (length >= distance[next])
-                    continue;
-                const bool isVisible = std::none_of(areas.cbegin(), areas.cend(), [&](const QRectF &area) {
-                    return crosses(points[at], points[next], area);
-                });
-                if (isVisible) {
-                    distance[next] = length;
-                    previous[next] = at;
-                    queue.emplace(length, next);
-                }
-            }
-        }
+        const QList<int> previous = cheapestWay(points, areas);
         if (previous[1] < 0)
-            return way;
+            return {};
         way.clear();
         for (int at = 1; at >= 0; at = previous[at])
             way.prepend(points[at]);
@@ -232,7 +239,7 @@ QList<QPointF> EdgeRouter::shortestWay(int from, int to, QPointF start, QPointF 
         if (obstacles.size() == before)
             return way;
     }
-    return way;
+    return {};
 }
 
 QPainterPath EdgeRouter::route(int from, int to, double bow) const

@@ -24,7 +24,7 @@ constexpr double columnTolerance = 12; // cards this near to one column (row) we
 constexpr double rowTolerance = 6;
 constexpr double positionLimit = 1e6; // beyond it a position is a mistake
 constexpr double emptinessLimit = 700; // pixels of height or width a task; sparser drawings are not readable
-constexpr qsizetype graphvizLimit = 1500; // dot needs seconds beyond it
+constexpr qsizetype graphvizLimit = 5000; // rows crossed by all edges; dot needs seconds beyond it
 
 // Values that differ by no more than tolerance become equal: the first of each group decides.
 QList<double> aligned(const QList<double> &values, double tolerance)
@@ -216,7 +216,7 @@ GraphLayout layoutGraph(const TaskGraph &graph)
         layout.cards = *placed;
     } else {
         std::optional<QList<QRectF>> drawn;
-        if (graph.nodes.size() <= graphvizLimit)
+        if (rowsCrossed(graph) <= graphvizLimit)
             drawn = layoutWithGraphviz(graph);
         layout.source = drawn ? LayoutSource::Graphviz : LayoutSource::Layers;
         layout.cards = drawn ? *drawn : layoutInLayers(graph);

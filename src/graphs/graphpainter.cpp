@@ -4,6 +4,7 @@
 #include "graphs/graphpainter.h"
 
 #include "graphs/cardsigns.h"
+#include "graphs/plainline.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -34,25 +35,6 @@ QFont interFont(int pixels, QFont::Weight weight)
     font.setPixelSize(pixels);
     font.setWeight(weight);
     return font;
-}
-
-// Names come from files of others: no line breaks, and no control characters, which an SVG file could not hold.
-QString oneLine(const QString &text)
-{
-    QString line = text;
-    for (QChar &c : line) {
-        if (c.category() == QChar::Other_Control || c == QChar::LineSeparator || c == QChar::ParagraphSeparator
-            || c.unicode() == 0xFFFE || c.unicode() == 0xFFFF)
-            c = u' ';
-    }
-    for (qsizetype i = 0; i < line.size(); ++i) {
-        const bool pairs = line[i].isHighSurrogate() && i + 1 < line.size() && line[i + 1].isLowSurrogate();
-        if (pairs)
-            ++i;
-        else if (line[i].isSurrogate())
-            line[i] = QChar::ReplacementCharacter;
-    }
-    return line.simplified();
 }
 
 // Breaks at a blank (or inside a word that is too long) so that two lines hold as much as possible.
@@ -135,8 +117,8 @@ QColor GraphPainter::stateColor(NodeState state) const
 
 CardText GraphPainter::cardText(const TaskNode &node, NodeState state) const
 {
-    const QString title = oneLine(node.title);
-    const QString detail = oneLine(node.detail);
+    const QString title = plainLine(node.title);
+    const QString detail = plainLine(node.detail);
     const QFontMetricsF titleMetrics(m_titleFont);
     const double kindWidth = kindSign(node.kind).isEmpty() ? 0 : signSize + signGap;
     const double stateWidth = stateSign(state).isEmpty() ? 0 : signSize + signGap;
@@ -209,7 +191,7 @@ QRectF GraphPainter::captionRect(const EdgeRoute &route, const QString &caption)
 {
     constexpr double maximumWidth = 190;
     const QFontMetricsF metrics(m_detailFont);
-    QRectF box(0, 0, std::min(metrics.horizontalAdvance(oneLine(caption)), maximumWidth) + 10,
+    QRectF box(0, 0, std::min(metrics.horizontalAdvance(plainLine(caption)), maximumWidth) + 10,
                graphsize::captionHeight);
     box.moveCenter(route.captionAt);
     return box;
@@ -223,7 +205,7 @@ void GraphPainter::paintCaption(QPainter &painter, const EdgeRoute &route, const
     painter.setFont(m_detailFont);
     painter.setPen(state == EdgeState::Taken ? m_colors.text : m_colors.muted);
     painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine,
-                     QFontMetricsF(m_detailFont).elidedText(oneLine(caption), Qt::ElideRight, box.width() - 8));
+                     QFontMetricsF(m_detailFont).elidedText(plainLine(caption), Qt::ElideRight, box.width() - 8));
 }
 
 void GraphPainter::paintCard(QPainter &painter, const QRectF &card, NodeKind kind, NodeState state,
@@ -343,11 +325,11 @@ void GraphPainter::paintHeading(QPainter &painter, QPointF at, const QString &he
 {
     painter.setFont(m_headingFont);
     painter.setPen(m_colors.text);
-    const QString name = oneLine(heading);
+    const QString name = plainLine(heading);
     painter.drawText(at, name);
     painter.setFont(m_detailFont);
     painter.setPen(m_colors.muted);
-    painter.drawText(at + QPointF(0, 20), oneLine(note));
+    painter.drawText(at + QPointF(0, 20), plainLine(note));
 }
 
 QRectF GraphPainter::edgeBounds(const EdgeRoute &route)

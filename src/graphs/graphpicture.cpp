@@ -3,6 +3,8 @@
 
 #include "graphs/graphpicture.h"
 
+#include "graphs/plainline.h"
+
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -24,7 +26,7 @@ namespace {
 constexpr double headingHeight = 48;
 constexpr double minimumWidth = 420; // room for the heading above a narrow graph
 constexpr double pngScale = 2;
-constexpr double pngPixelLimit = 60e6; // 240 MB of memory
+constexpr double pngPixelLimit = 30e6; // 120 MB of memory; Qt's readers refuse more than 128
 constexpr double pngSideLimit = 30000; // Qt refuses larger images
 constexpr double pdfSideLimit = 14400; // points; PDF 1.4, appendix C
 constexpr int svgResolution = 96;
@@ -90,8 +92,9 @@ Result<void> writeSvg(const GraphPicture &picture, const QRectF &frame, QIODevic
     generator.setResolution(svgResolution);
     generator.setSize(frame.size().toSize());
     generator.setViewBox(QRectF({0, 0}, frame.size()));
-    generator.setTitle(picture.graph.name.simplified());
-    generator.setDescription(picture.note);
+    // The generator writes both as they are.
+    generator.setTitle(plainLine(picture.graph.name).toHtmlEscaped());
+    generator.setDescription(plainLine(picture.note).toHtmlEscaped());
     QPainter painter(&generator);
     draw(painter, picture, frame, false);
     painter.end();
@@ -128,7 +131,7 @@ Result<void> writePdf(const GraphPicture &picture, const QRectF &frame, QIODevic
     buffer.open(QIODevice::WriteOnly);
     {
         QPdfWriter writer(&buffer);
-        writer.setTitle(picture.graph.name.simplified());
+        writer.setTitle(plainLine(picture.graph.name));
         writer.setCreator(QCoreApplication::applicationName());
         writer.setResolution(96);
         writer.setPageLayout(

@@ -6,6 +6,7 @@
 #include "graphs/graphlayout.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace holdfast {
 
@@ -82,6 +83,15 @@ QList<int> longestWays(const Neighbours &neighbours)
 }
 
 } // namespace
+
+qsizetype rowsCrossed(const TaskGraph &graph)
+{
+    const QList<int> rank = longestWays(acyclicNeighbours(graph));
+    qsizetype rows = 0;
+    for (const TaskEdge &edge : graph.edges)
+        rows += std::abs(rank[edge.to] - rank[edge.from]);
+    return rows;
+}
 
 QList<QRectF> layoutInLayers(const TaskGraph &graph)
 {
