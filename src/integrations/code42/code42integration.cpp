@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "integrations/code42/code42integration.h"
+
+#include "integrations/code42/code42commands.h"
+#include "integrations/code42/sessionsource.h"
+#include "integrations/secrets/secretsprovider.h"
+
+#include <QCoreApplication>
+
+namespace holdfast {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+using namespace code42;
+
+constexpr int eventsPerPage = 1000;
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("Code42", source);
+}
+
+class Code42Instance final : public IntegrationInstance, private FileEventSource
+{
+public:
+    Code42Instance(InstanceConfig config, CommandParts parts, SessionSource::Options options)
+        : m_config(std::move(config))
+        , m_parts(std::move(parts))
+        , m_source(m_parts.client, std::move(options))
+    {
+    }
+
+    const InstanceConfig &config() const override { return m_config; }
+    QString brand() const override { return u"Code42"_s; }
+
+    Result<QString> test(CallContext &context) override
+    {
+        const auto customer = m_parts.client->customer(context);
+        if (!customer)
+            return customer.error();
+        return text("Signed in to Code42 as a client of “%1”")
+            .arg(customer->json.toObject().value("name"_L1).toString());
+    }
+
+    QList<Command> commands() override
+    {
+        return alertCommands(m_parts) + fileEventCommands(m_parts) + userCommands(m_parts) + watchlistCommands(m_parts)
+            + legalHoldCommands(m_parts) + caseCommands(m_parts);
+    }
+
+    IncidentSource *incidentSource() override { return &m_source; }
+    FileEventSource *fileEventSource() override { return this; }
+
+private:
+    Result<FileEventPage> alertEvents(const QString &alertId, const QString &token, CallContext &context) override
+    {
+        Q_ASSERT(token.isEmpty()); // the service gives all events of a session in one answer
+        auto page = m_parts.client->sessionEvents(alertId, context);
+        if (page)
+            page->nextToken.clear();
+        return page;
+    }
+
+    Result<FileEventPage> searchEvents(const QJsonObject &query, const QString &token, CallContext &context) override
+    {
+        return m_parts.client->fileEvents(query, token, eventsPerPage, context);
+    }
+
+    InstanceConfig m_config;
+    CommandParts m_parts;
+    SessionSource m_source;
+};
+
+} // namespace
+
+IntegrationDefinition Code42Integration::definition() const
+{
+    IntegrationDefinition definition;
+    definition.kind = u"code42"_s;
+    definition.brand = u"Code42"_s;
+    definition.title = text("Code42 Incydr");
+    definition.description = text("Alerts, file movements, people, watchlists and legal hold");
+    definition.fetchesIncidents = true;
+    definition.settings = {
+        {u"url"_s,
+         text("Gateway"),
+         text("https://api.us.code42.com, or the one of your region"),
+         ArgumentType::Text,
+         true,
+         {},
+         {}},
+        {u"client_id"_s,
+         text("Client ID"),
+         text("Begins with key-; Administration > Integrations > API clients"),
+         ArgumentType::Text,
+         true,
+         {},
+         {}},
+        {u"client_secret"_s, text("Client secret"), {}, ArgumentType::Secret, true, {}, {}},
+        {u"first_fetch_days"_s, text("First fetch, days back"), {}, ArgumentType::Integer, false, u"7"_s, {}},
+        {u"look_back_hours"_s,
+         text("Look-back, hours"),
+         text("How late the service may index an alert"),
+         ArgumentType::Integer,
+         false,
+         u"24"_s,
+         {}},
+        {u"fetch_seconds"_s, text("Seconds between fetches"), {}, ArgumentType::Integer, false, u"60"_s, {}},
+        {u"severities"_s,
+         text("Severities to fetch"),
+         text("critical, high, moderate, low; empty for all"),
+         ArgumentType::List,
+         false,
+         {},
+         {}},
+        {u"high_risk_watchlist"_s,
+         text("High-risk watchlist"),
+         text("What the old high-risk commands mean: a list's ID, type or title"),
+         ArgumentType::Text,
+         false,
+         u"High risk"_s,
+         {}},
+        {u"ca_file"_s, text("CA file"), text("Only when your company inspects TLS"), ArgumentType::Text, false, {}, {}},
+        {u"proxy"_s,
+         text("Proxy"),
+         text("http://host:port, none, or empty for the desktop's"),
+         ArgumentType::Text,
+         false,
+         {},
+         {}}};
+    return definition;
+}
+
+Result<std::shared_ptr<IntegrationInstance>> Code42Integration::open(const InstanceConfig &config,
+                                                                     const InstanceServices &services) const
+{
+    const auto base = gatewayUrl(config.text(u"url"_s));
+    if (!base)
+        return base.error();
+    const auto secret = services.secrets.read(config.name, u"client_secret"_s);
+    if (!secret)
+        return secret.error();
+    const auto clientId = config.text(u"client_id"_s);
+    if (clientId.isEmpty())
+        return Error{ErrorCode::InvalidInput, text("%1: the setting “Client ID” is missing").arg(config.name), {}};
+
+    SessionSource::Options options;
+    options.firstFetchMs = config.number(u"first_fetch_days"_s, 7) * 24 * 3'600'000;
+    options.lookBackMs = config.number(u"look_back_hours"_s, 24) * 3'600'000;
+    options.intervalMs = std::max<qint64>(5, config.number(u"fetch_seconds"_s, 60)) * 1000;
+    static const QStringList levels{u"none"_s, u"low"_s, u"moderate"_s, u"high"_s, u"critical"_s};
+    for (const auto &severity : config.list(u"severities"_s)) {
+        const auto level = levels.indexOf(severity.toLower());
+        if (level < 0)
+            return Error{
+                ErrorCode::InvalidInput,
+                text("%1: the severity “%2” is not one of %3").arg(config.name, severity, levels.join(", "_L1)),
+                {}};
+        options.severities.append(int(level));
+    }
+
+    HttpService::Parts parts;
+    parts.name = config.name;
+    parts.base = *base;
+    parts.transport = services.makeTransport({config.text(u"ca_file"_s), config.text(u"proxy"_s)});
+    parts.clock = &services.clock;
+    parts.waiter = &services.waiter;
+    CommandParts commands;
+    commands.client = std::make_shared<Code42Client>(std::move(parts), Secret(clientId.toUtf8()), *secret);
+    commands.waiter = &services.waiter;
+    commands.instance = config.name;
+    commands.highRiskList = config.text(u"high_risk_watchlist"_s, u"High risk"_s);
+    return std::shared_ptr<IntegrationInstance>(
+        std::make_shared<Code42Instance>(config, std::move(commands), std::move(options)));
+}
+
+} // namespace holdfast
