@@ -18,7 +18,8 @@ struct ConditionBranch
     QList<FilterGroup> groups; ///< all of them must hold; in each one test must pass
 };
 
-inline constexpr char16_t defaultBranchLabel[] = u"#default#";
+/// The branch taken when no other holds.
+inline constexpr QLatin1String defaultBranchLabel("#default#");
 
 [[nodiscard]] QList<ConditionBranch> parseConditions(const QJsonValue &json);
 

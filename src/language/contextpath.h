@@ -55,7 +55,12 @@ struct ContextPath
 [[nodiscard]] Result<QJsonValue> evaluateContextPath(const ContextPath &path, const Evaluation &evaluation);
 [[nodiscard]] Result<QJsonValue> evaluateContextPath(QStringView text, const Evaluation &evaluation);
 
-/// The position behind the bracket that closes the one at `open`; quoted text is skipped; the end when it is missing.
-[[nodiscard]] qsizetype skipBracket(QStringView text, qsizetype open);
+struct BracketEnd
+{
+    qsizetype end = 0; ///< behind the closing bracket, or the end of the text
+    bool isClosed = false;
+};
+/// Finds the bracket that closes the one at `open`; quoted text is skipped.
+[[nodiscard]] BracketEnd findBracketEnd(QStringView text, qsizetype open);
 
 } // namespace holdfast
