@@ -50,6 +50,8 @@ public:
     [[nodiscard]] Result<qint64> count(const IncidentId &incident, const EntryFilter &filter = {}) const;
 
 private:
+    Result<void> mark(const EntryId &id, const QString &kind, const QJsonObject &columns, const QString &actor);
+
     Session &m_session;
 };
 

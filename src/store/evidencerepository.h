@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "incidents/evidence.h"
 
+#include <QJsonObject>
 #include <QList>
 
 #include <optional>
@@ -39,7 +40,8 @@ public:
     [[nodiscard]] Result<QList<CustodyEvent>> custody(const EvidenceId &id) const;
 
 private:
-    Result<void> appendCustody(const Evidence &evidence, const CustodyEvent &event);
+    Result<void> change(const EvidenceId &id, const QString &kind, const QJsonObject &columns,
+                        const CustodyEvent &custody);
 
     Session &m_session;
 };

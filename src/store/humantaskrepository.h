@@ -60,6 +60,8 @@ public:
     [[nodiscard]] Result<QList<HumanTask>> open() const;
 
 private:
+    Result<void> change(const HumanTaskId &id, const QString &kind, const QJsonObject &columns, const QString &actor);
+
     Session &m_session;
 };
 

@@ -138,6 +138,8 @@ private:
     [[nodiscard]] bool onReaderThread() const;
     void enqueueWrite(WriteJob job);
     void enqueueRead(ReadJob job, std::stop_token stop) const;
+    template <typename Report>
+    Result<Report> inspect(const std::function<Result<Report>(Connection &)> &look, const std::stop_token &stop) const;
 
     template <typename R, typename Work, typename Argument>
     static R guarded(Work &work, Argument &argument)

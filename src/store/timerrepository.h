@@ -54,6 +54,8 @@ public:
     [[nodiscard]] Result<QList<StoredTimer>> pending(const QString &kind = {}, const QString &target = {}) const;
 
 private:
+    Result<void> setState(const StoredTimer &timer, TimerState state, const QString &kind, const QString &actor);
+
     Session &m_session;
 };
 
