@@ -50,52 +50,6 @@ QString corpusFolder()
     return shared + u"/corpus/playbooks"_s;
 }
 
-const QByteArray samplePlaybook = R"(id: sample
-version: -1
-name: Sample case
-starttaskid: "0"
-tasks:
-  "0":
-    id: "0"
-    taskid: a
-    type: start
-    task: {id: a, version: -1, name: "", iscommand: false, brand: ""}
-    nexttasks:
-      '#none#': ["1"]
-    view: |-
-      {"position": {"x": 450, "y": 50}}
-  "1":
-    id: "1"
-    taskid: b
-    type: condition
-    task: {id: b, version: -1, name: Isolate the laptop?, type: condition, iscommand: false, brand: ""}
-    nexttasks:
-      '#default#': ["3"]
-      "yes": ["2"]
-    view: |-
-      {"position": {"x": 450, "y": 195}}
-  "2":
-    id: "2"
-    taskid: c
-    type: regular
-    task: {id: c, version: -1, name: Isolate, script: '|||xdr-isolate-endpoint', type: regular, iscommand: true, brand: ""}
-    nexttasks:
-      '#none#': ["3"]
-    view: |-
-      {"position": {"x": 665, "y": 370}}
-  "3":
-    id: "3"
-    taskid: d
-    type: title
-    task: {id: d, version: -1, name: Done, type: title, iscommand: false, brand: ""}
-    view: |-
-      {"position": {"x": 450, "y": 545}}
-view: |-
-  {"linkLabelsPosition": {"1_2_yes": 0.4}, "paper": {"dimensions": {"height": 590, "width": 595, "x": 450, "y": 50}}}
-inputs: []
-outputs: []
-)";
-
 } // namespace
 
 class TestRenderCommand : public QObject
@@ -105,10 +59,7 @@ private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        m_playbook = m_folder->filePath(u"sample.yml"_s);
-        QFile file(m_playbook);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        QCOMPARE(file.write(samplePlaybook), samplePlaybook.size());
+        m_playbook = QStringLiteral(HOLDFAST_TEST_DATA "/sample.yml");
     }
 
     // mission: S94

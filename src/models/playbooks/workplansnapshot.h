@@ -109,6 +109,7 @@ struct WorkPlanSnapshot
     QString emptyReason;
     RunId run; ///< empty: the playbook is only looked at
     QString framePath; ///< "" for the run's own playbook
+    QString parentFramePath; ///< of the playbook around this one
     QStringList parents; ///< names of the playbooks around this one, outermost first
     QMap<QString, TaskStateView> tasks; ///< by task id; a task that is not named is pending
     QSet<EdgeKey> takenEdges;
