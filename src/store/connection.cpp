@@ -129,7 +129,7 @@ Result<std::unique_ptr<QSqlQuery>> Connection::run(const QString &sql, const Bin
     }
     for (const auto &[name, value] : bindings) {
         // QSqlQuery takes a null text for NULL; here NULL is said with an invalid QVariant only.
-        if (value.metaType().id() == QMetaType::QString && value.isNull())
+        if (value.metaType().id() == QMetaType::QString && value.toString().isNull())
             query->bindValue(name, u""_s);
         else
             query->bindValue(name, value);

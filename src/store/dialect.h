@@ -33,6 +33,9 @@ public:
     /// Settings of a fresh connection.
     [[nodiscard]] virtual Result<void> configure(Connection &connection, Connection::Role role) const = 0;
 
+    /// Growing beyond is StorageFull from now on, for this connection.
+    [[nodiscard]] virtual Result<void> limitSize(Connection &connection, qint64 maximumBytes) const = 0;
+
     /// Starts a transaction that will write: takes the lock now, so that it cannot fail half-way for another writer.
     [[nodiscard]] virtual QString beginWrite() const = 0;
     [[nodiscard]] virtual QString beginRead() const = 0;

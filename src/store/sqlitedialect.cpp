@@ -79,6 +79,17 @@ public:
         return {};
     }
 
+    Result<void> limitSize(Connection &connection, qint64 maximumBytes) const override
+    {
+        const auto pageSize = connection.selectNumber(u"PRAGMA page_size"_s);
+        if (!pageSize)
+            return pageSize.error();
+        const auto limited = connection.selectNumber(u"PRAGMA max_page_count=%1"_s.arg(maximumBytes / *pageSize));
+        if (!limited)
+            return limited.error();
+        return {};
+    }
+
     QString beginWrite() const override { return u"BEGIN IMMEDIATE"_s; }
     QString beginRead() const override { return u"BEGIN"_s; }
 

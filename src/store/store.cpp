@@ -47,6 +47,7 @@ public:
     explicit Private(const StoreOptions &options)
         : path(QFileInfo(options.path).absoluteFilePath())
         , readOnly(options.readOnly)
+        , maximumBytes(options.maximumBytes)
         , clock(options.clock ? *options.clock : m_systemClock)
         , ids(options.ids ? *options.ids : m_randomIds)
     {
@@ -60,9 +61,13 @@ public:
         }
         m_stop.request_stop();
         m_readWanted.notify_all();
-        m_writeWanted.notify_all();
         // Readers first: the last connection to close takes the write-ahead log back into the file, and only the writer may.
         m_readers.clear();
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_writerMayEnd = true;
+        }
+        m_writeWanted.notify_all();
         if (m_writer.joinable())
             m_writer.join();
     }
@@ -145,6 +150,7 @@ public:
 
     const QString path;
     const bool readOnly;
+    const qint64 maximumBytes;
     std::thread::id writerId;
     ChangeNotifier changes;
     static thread_local const Private *readingFor;
@@ -170,6 +176,12 @@ private:
             opened.set_value(migrated);
             return;
         }
+        if (maximumBytes > 0) {
+            if (const auto limited = db.dialect().limitSize(db, maximumBytes); !limited) {
+                opened.set_value(limited);
+                return;
+            }
+        }
         opened.set_value({});
         Session session(db, clock, ids);
         Repositories repositories(session);
@@ -178,7 +190,7 @@ private:
             std::vector<WriteJob> jobs;
             {
                 std::unique_lock lock(m_mutex);
-                m_writeWanted.wait(lock, [this] { return m_closing || !m_writes.empty(); });
+                m_writeWanted.wait(lock, [this] { return m_writerMayEnd || !m_writes.empty(); });
                 if (m_writes.empty())
                     return;
                 while (!m_writes.empty() && jobs.size() < writesPerCommit) {
@@ -320,7 +332,8 @@ private:
     std::condition_variable m_readWanted;
     std::deque<WriteJob> m_writes;
     std::deque<ReadTask> m_reads;
-    bool m_closing = false;
+    bool m_closing = false; ///< nothing new is taken
+    bool m_writerMayEnd = false; ///< all readers are closed
     std::thread m_writer;
     std::vector<std::jthread> m_readers;
 };

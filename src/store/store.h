@@ -30,6 +30,7 @@ struct StoreOptions
     const Clock *clock = nullptr; ///< outlives the store; the system's when null
     IdSource *ids = nullptr; ///< outlives the store, used on the writer thread only; random when null
     int readers = 3; ///< reading connections, each on a thread of its own
+    qint64 maximumBytes = 0; ///< how large the file may grow, then StorageFull; 0: as large as the disk allows
 };
 
 /// The single source of truth: one writer thread with the only writing connection, and a few readers. All SQL of the
