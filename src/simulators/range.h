@@ -13,7 +13,9 @@
 #include <QJsonObject>
 #include <QStringList>
 
+#include <functional>
 #include <memory>
+#include <optional>
 
 namespace holdfast::range {
 
@@ -58,6 +60,8 @@ struct RangeOptions
     QList<FaultRule> faults;
     /// Whether /range/* answers. It can read and change everything, as the C++ interface can.
     bool control = true;
+    /// Called in the range's thread after POST /range/shutdown.
+    std::function<void()> shutdownRequested;
 };
 
 /// Where the range listens. One port serves Code42 (/v1, /v2), XDR (/public_api) and the control calls (/range).
@@ -112,7 +116,7 @@ public:
     [[nodiscard]] RangeAddresses addresses() const;
 
     [[nodiscard]] QList<WriteRecord> writes() const;
-    [[nodiscard]] qint64 writeCount(QStringView operationName) const;
+    [[nodiscard]] qint64 writeCount(QAnyStringView operationName) const;
     [[nodiscard]] QMap<QString, qint64> writeCounts() const;
 
     [[nodiscard]] QList<RequestRecord> requests() const;

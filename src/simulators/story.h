@@ -31,6 +31,7 @@ struct JohnStory
 {
     JohnEndpoints endpoints = JohnEndpoints::Laptop;
     JohnSessions sessions = JohnSessions::One;
+    bool controlAlert = false; ///< a session of Rosa Silva as well, who is no executive
 
     friend bool operator==(const JohnStory &, const JohnStory &) = default;
 };
@@ -59,7 +60,8 @@ struct Story
 };
 
 /// Reads "john", "john:two-endpoints,two-alerts", "company:500:40:20000[:NUMBER]".
-/// John's words: no-endpoint, two-endpoints, same-name, offline, unsupported, isolation-fails, two-alerts, no-alert.
+/// John's words: no-endpoint, two-endpoints, same-name, offline, unsupported, isolation-fails, two-alerts, no-alert,
+/// control-alert.
 /// Fails with InvalidInput naming the part that is wrong.
 [[nodiscard]] Result<Story> parseStory(const QString &text);
 [[nodiscard]] QString storyText(const Story &story);

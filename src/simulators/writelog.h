@@ -87,7 +87,7 @@ public:
     void add(WriteRecord record);
     void clear() { m_records.clear(); }
     [[nodiscard]] const QList<WriteRecord> &records() const { return m_records; }
-    [[nodiscard]] qint64 count(QStringView operationName) const;
+    [[nodiscard]] qint64 count(QAnyStringView operationName) const;
     [[nodiscard]] QMap<QString, qint64> counts() const;
 
 private:
