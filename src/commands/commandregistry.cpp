@@ -66,6 +66,16 @@ const Command *CommandRegistry::find(const QString &name, const QString &brand, 
     return nullptr;
 }
 
+QList<const Command *> CommandRegistry::named(const QString &name) const
+{
+    QList<const Command *> result;
+    for (const auto &candidate : m_commands) {
+        if (candidate->definition.name == name)
+            result.append(candidate.get());
+    }
+    return result;
+}
+
 QList<const Command *> CommandRegistry::all() const
 {
     QList<const Command *> result;

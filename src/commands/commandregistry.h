@@ -35,6 +35,8 @@ public:
     /// The command for a call: by name, then brand and instance where given; the first added wins. Null when none fits.
     [[nodiscard]] const Command *find(const QString &name, const QString &brand = {},
                                       const QString &instance = {}) const;
+    /// Every command of that name, one an instance, in the order of adding.
+    [[nodiscard]] QList<const Command *> named(const QString &name) const;
     /// Sorted by name; one a name and brand.
     [[nodiscard]] QList<const Command *> all() const;
     [[nodiscard]] QStringList brands() const;

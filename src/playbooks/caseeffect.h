@@ -17,14 +17,14 @@ namespace holdfast {
 enum class CaseEffectKind {
     SetFields, ///< {incident: id, fields!: {short name: value}, clear: [names], addLabels: [{type: value}]}: name, type, severity (0-4 or name), owner, details, phase, labels and any field; sla + slaField set a timer's minutes
     AssignOwner, ///< {user | email | roles: [..], assignBy, onCall}; answers {owner} in incidentFields; nobody found is an error
-    ChangeTimer, ///< {field!, action!: start | stop | pause | reset}; start on running and stop on ended change nothing
+    ChangeTimer, ///< {timers!: [{field, action: start | stop | pause | reset}], incident}; start on running and stop on ended change nothing
     Close, ///< {incident: id, reason, notes, fields}; closing a closed case is no error
     CreateIncident, ///< {fields!: {name, type, severity, labels, ...}}; answers context {CreatedIncidentID}
     LinkIncidents, ///< {incident: id, linked: [ids], action: link | unlink | duplicate}
     MarkEvidence, ///< {entries!: [entry ids], description, occurred, tags: [..]}; an unknown entry is an error
     MarkNote, ///< {entries!: [entry ids]}
     GenerateReport, ///< {name, type, incident}; answers a file entry and context InfoFile
-    SetList, ///< {name!, data!, create: bool}; answers lists in rawResponse {name: text}
+    SetList, ///< {name!, data!, create: bool}; the run sees the list as soon as the act is done
     ChangeIndicator, ///< {values!: [..], type, reputation, action: create | set | append | remove | delete | exclude | associate, field, fieldValue}
     SearchIndicators, ///< {query, size}; rawResponse: list of indicator objects
     SearchIncidents, ///< {query, filters {...}, size, page, sort}; rawResponse: {data: [incidents], total}

@@ -99,6 +99,7 @@ struct TaskLoop
     QList<TaskArgument> exitArguments;
     int waitSeconds = 0;
     int maxIterations = 100;
+    bool hasLimit = false; ///< false: the author gave none, and 100 is ours
 };
 
 struct TimerTrigger

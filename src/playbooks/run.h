@@ -56,8 +56,7 @@ struct StepOutcome
     bool pollAgain = false;
     QJsonObject pollArguments;
     qint64 pollAfterMs = 0;
-    QString answer; ///< text of the last entry that is no error: a script condition's label
-    QJsonValue raw;
+    QJsonValue raw; ///< the output, or the answers of a form
 };
 
 /// One task in one frame of a run.
@@ -68,7 +67,7 @@ struct TaskRun
     int visit = 1; ///< counts how often a person let it run again
     int attempt = 1;
     int call = 0; ///< index of the current call
-    int poll = 0;
+    int poll = 0; ///< looks at a service so far; for a sub-playbook the iterations whose outputs are written
     int iteration = 0; ///< of a sub-playbook
     std::vector<TaskCall> calls;
     QString extendContext; ///< arguments that steer the merge of every call
@@ -78,6 +77,7 @@ struct TaskRun
     qint64 timeoutMs = 0;
     StepOutcome outcome;
     QString waitingFor; ///< key of the pending effect, timer or question; empty: none
+    QString answer; ///< what the last call said: a script condition's label
     QString branch; ///< the label taken; empty for unconditional tasks
     QString error; ///< message; also kept for a task that continued on error
     bool unavailable = false; ///< stopped because its command or playbook does not exist here
@@ -119,6 +119,9 @@ struct RunWait
     qint64 sinceMs = 0;
     qint64 dueMs = 0; ///< 0: no known end
 };
+
+/// Path of the frame that an iteration (from 1) of a sub-playbook task runs in; every visit has frames of its own.
+[[nodiscard]] QString subRunPath(const QString &parentPath, const QString &task, int iteration, int visit);
 
 struct PendingTimer
 {
@@ -174,6 +177,9 @@ public:
     [[nodiscard]] RunStatus status() const;
     [[nodiscard]] bool isPaused() const { return m_paused; }
     [[nodiscard]] bool isStopping() const { return m_stopping; }
+    [[nodiscard]] bool isFinished() const { return m_finished; } ///< RunFinished is recorded
+    [[nodiscard]] qint64 startedAtMs() const { return m_startedAtMs; }
+    [[nodiscard]] qint64 finishedAtMs() const { return m_finishedAtMs; }
     [[nodiscard]] const RunId &run() const { return m_run; }
     [[nodiscard]] const QString &incidentId() const { return m_incidentId; }
     [[nodiscard]] const PlaybookPtr &playbook() const { return m_playbook; }
@@ -216,11 +222,6 @@ public:
 private:
     friend class RunFold;
 
-    struct ReadyOrder
-    {
-        bool operator()(const std::pair<QString, int> &a, const std::pair<QString, int> &b) const;
-    };
-
     PlaybookPtr m_playbook;
     const PlaybookLibrary *m_library = nullptr;
     ExpressionEvaluator *m_evaluator = nullptr;
@@ -230,12 +231,13 @@ private:
     bool m_paused = false;
     bool m_stopping = false;
     bool m_finished = false;
+    bool m_closed = false; ///< stopped because its case was closed
     QString m_stopReason;
     qint64 m_startedAtMs = 0;
     qint64 m_finishedAtMs = 0;
     qint64 m_eventCount = 0;
     std::map<QString, Frame> m_frames;
-    std::set<std::pair<QString, int>, ReadyOrder> m_ready; ///< frame path and task index
+    std::set<std::pair<QString, int>> m_ready; ///< frame path and task index
     QJsonObject m_context;
     std::map<QString, QJsonObject> m_privateContexts;
     QJsonObject m_incident;

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "playbooks/linter.h"
+#include "playbooks/yamlnode.h"
+
+namespace holdfast {
+
+/// One rule of the linter. Its check leaves file and rule name empty.
+struct LintRule
+{
+    QString name;
+    QList<LintFinding> (*check)(const Playbook &, const LintSurroundings &);
+};
+
+[[nodiscard]] const QList<LintRule> &playbookLintRules();
+
+/// Keys that neither the format nor its newer versions know (usually a slip of the pen). Works on the document, because
+/// a playbook does not carry them.
+[[nodiscard]] QList<LintFinding> unknownKeys(const YamlNode &root);
+
+/// Every expression text and value form of a playbook, for the rules that look at what is read.
+class PlaybookReads
+{
+public:
+    explicit PlaybookReads(const Playbook &playbook);
+
+    struct Read
+    {
+        QString path; ///< "inputs.Mail", "File.Name"
+        QString task; ///< empty outside tasks
+        SourcePlace place;
+    };
+    [[nodiscard]] const QList<Read> &reads() const { return m_reads; }
+    /// Names of filters and transformers used, with their places.
+    [[nodiscard]] const QList<Read> &filters() const { return m_filters; }
+    [[nodiscard]] const QList<Read> &transformers() const { return m_transformers; }
+    /// All JavaScript and expression texts joined, for a search by name.
+    [[nodiscard]] const QString &scripts() const { return m_scripts; }
+
+private:
+    void form(const ValueForm &form);
+    void text(const QString &text, bool isExpression);
+    void expression(const QString &expression);
+    void groups(const QList<FilterGroup> &groups, const QString &root);
+    void arguments(const QList<TaskArgument> &arguments);
+
+    QString m_task;
+    SourcePlace m_place;
+    QList<Read> m_reads, m_filters, m_transformers;
+    QString m_scripts;
+};
+
+} // namespace holdfast

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "playbooks/natives/nativecommand.h"
+
+#include "language/cast.h"
+#include "language/contextpath.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+
+namespace holdfast {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString translated(const char *source)
+{
+    return QCoreApplication::translate("ContextNatives", source);
+}
+
+/// The engine's own roots, which are always visible and never part of what a script may delete or keep.
+bool isEngineRoot(const QString &key)
+{
+    static const QStringList roots{
+        u"incident"_s, u"inputs"_s,      u"modules"_s,           u"lists"_s,
+        u"labels"_s,   u"demistoUrls"_s, u"currentPlaybookID"_s, u"lastCompletedTaskEntries"_s};
+    return roots.contains(key) || key.startsWith("subplaybook-"_L1);
+}
+
+QJsonValue valueToStore(const NativeInput &input, bool parsesText)
+{
+    const auto value = input.arguments.value("value"_L1);
+    if (argumentFlag(input, u"stringify"_s))
+        return value.isString() ? value : QJsonValue(compactJson(value));
+    if (!parsesText || value.isObject())
+        return value;
+    // The published script hands the value to JSON.parse, which sees a list as its items joined by commas.
+    const auto parsed = parseJsonText(displayText(value));
+    return parsed.isUndefined() ? value : parsed;
+}
+
+NativeResult setValue(const NativeInput &input)
+{
+    const auto key = argumentText(input, u"key"_s);
+    const auto value = valueToStore(input, true);
+    auto result = NativeResult::said(translated("Key %1 set").arg(key));
+    if (argumentFlag(input, u"append"_s))
+        result.output.context.insert(key, value);
+    else
+        result.writes.append({ContextWrite::Kind::Set, key, value, false});
+    return result;
+}
+
+NativeResult setUnlessEmpty(const NativeInput &input)
+{
+    const auto key = argumentText(input, u"key"_s);
+    const auto value = input.arguments.value("value"_L1);
+    if (!isTruthy(value) || (value.isArray() && value.toArray().isEmpty()))
+        return NativeResult::said(translated("The value is empty; %1 is left as it is").arg(key));
+    auto result = NativeResult::said(translated("Key %1 set").arg(key));
+    result.output.context.insert(key, valueToStore(input, false));
+    return result;
+}
+
+NativeResult setContextDirectly(const NativeInput &input)
+{
+    auto result = NativeResult::said(translated("Key %1 set").arg(argumentText(input, u"key"_s)));
+    result.writes.append(
+        {ContextWrite::Kind::Set, argumentText(input, u"key"_s), input.arguments.value("value"_L1), false});
+    return result;
+}
+
+NativeResult deleteContext(const NativeInput &input)
+{
+    const auto key = argumentText(input, u"key"_s);
+    const auto all = argumentText(input, u"all"_s);
+    const auto scope = argumentText(input, u"subplaybook"_s);
+    if (all == "yes"_L1) {
+        auto result = NativeResult::said(translated("Context cleared"));
+        result.writes.append({ContextWrite::Kind::Clear, {}, {}, false});
+        const auto keep = argumentToList(input.arguments.value("keysToKeep"_L1));
+        for (const auto &item : keep) {
+            const auto path = displayText(item);
+            const auto value = evaluateContextPath(path, input.scope.evaluation);
+            if (value && isTruthy(*value) && !isEngineRoot(path))
+                result.writes.append({ContextWrite::Kind::Set, path, *value, false});
+        }
+        return result;
+    }
+    if (key.isEmpty())
+        return NativeResult::failed(translated("DeleteContext needs a key, or all=yes."));
+    const bool own = scope == "yes"_L1 || (scope == "auto"_L1 && input.scope.isPrivate);
+    const bool root = input.scope.isPrivate && !own;
+    auto result = NativeResult::said(translated("Key %1 deleted").arg(key));
+    const auto index = input.arguments.value("index"_L1);
+    if (isNil(index) || displayText(index).isEmpty()) {
+        result.writes.append({ContextWrite::Kind::Delete, key, {}, root});
+        return result;
+    }
+    const auto position = castToInteger(index);
+    const auto current = evaluateContextPath(key, input.scope.evaluation);
+    auto items = current ? asList(*current) : QJsonArray();
+    if (!position || *position < 0 || *position >= items.size())
+        return NativeResult::failed(translated("DeleteContext: %1 has no item %2.").arg(key, displayText(index)));
+    items.removeAt(static_cast<qsizetype>(*position));
+    if (items.isEmpty())
+        result.writes.append({ContextWrite::Kind::Delete, key, {}, root});
+    else
+        result.writes.append({ContextWrite::Kind::Set, key, items, root});
+    return result;
+}
+
+QJsonObject ownKeys(const NativeInput &input)
+{
+    auto context = input.scope.evaluation.context.toObject();
+    const auto keys = context.keys();
+    for (const auto &key : keys) {
+        if (isEngineRoot(key))
+            context.remove(key);
+    }
+    return context;
+}
+
+NativeResult printContext(const NativeInput &input)
+{
+    const auto context = ownKeys(input);
+    return NativeResult::said(compactJson(context), context);
+}
+
+NativeResult getContext(const NativeInput &input)
+{
+    const auto context = ownKeys(input);
+    return NativeResult::said(compactJson(context), QJsonObject{{u"context"_s, context}});
+}
+
+QJsonValue renamedKeys(const QJsonValue &value, const QJsonObject &names, bool capitalize)
+{
+    if (value.isArray()) {
+        QJsonArray result;
+        for (const auto list = value.toArray(); const auto &item : list)
+            result.append(renamedKeys(item, names, capitalize));
+        return result;
+    }
+    if (!value.isObject())
+        return value;
+    QJsonObject result;
+    const auto object = value.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        auto key = names.contains(it.key()) ? names.value(it.key()).toString() : it.key();
+        if (capitalize && !key.isEmpty())
+            key[0] = key.at(0).toUpper();
+        result.insert(key, renamedKeys(it.value(), names, capitalize));
+    }
+    return result;
+}
+
+NativeResult changeContext(const NativeInput &input)
+{
+    auto value = input.arguments.value("input"_L1);
+    if (value.isString()) {
+        if (const auto parsed = parseJsonText(value.toString()); !parsed.isUndefined())
+            value = parsed;
+    }
+    const auto names = parseJsonText(argumentText(input, u"replace_dict"_s));
+    if (!names.isUndefined() && !names.isObject())
+        return NativeResult::failed(translated("ChangeContext: replace_dict is not a JSON object."));
+    const auto key = argumentText(input, u"output_key"_s);
+    const auto changed = renamedKeys(value, names.toObject(), argumentFlag(input, u"capitalize"_s));
+    auto result = NativeResult::said(translated("Key %1 set").arg(key), changed);
+    if (argumentFlag(input, u"inplace"_s))
+        result.writes.append({ContextWrite::Kind::Set, key, changed, false});
+    else
+        result.output.context.insert(key, changed);
+    return result;
+}
+
+} // namespace
+
+QList<NativeCommand> contextNatives()
+{
+    const QList<ArgumentDefinition> setArguments{textArgument(u"key"_s, true), listArgument(u"value"_s),
+                                                 textArgument(u"append"_s), textArgument(u"stringify"_s)};
+    auto set = native(u"Set"_s, translated("Writes a value to the context."), setArguments, setValue);
+    set.readsContext = false;
+    auto setHandling = native(u"SetAndHandleEmpty"_s, translated("Writes a value to the context unless it is empty."),
+                              setArguments, setUnlessEmpty);
+    setHandling.readsContext = false;
+    const auto deletion = [](const QString &name) {
+        return native(name, translated("Deletes a key, an item of a list, or the whole context."),
+                      {textArgument(u"key"_s), textArgument(u"all"_s, false, u"no"_s),
+                       textArgument(u"subplaybook"_s, false, u"no"_s), listArgument(u"keysToKeep"_s),
+                       textArgument(u"index"_s)},
+                      deleteContext);
+    };
+    return {
+        set,
+        setHandling,
+        native(u"setContext"_s, translated("Overwrites a context key."),
+               {textArgument(u"key"_s, true), listArgument(u"value"_s)}, setContextDirectly),
+        deletion(u"DeleteContext"_s),
+        deletion(u"delContext"_s),
+        native(u"PrintContext"_s, translated("Shows the context."), {listArgument(u"outputformat"_s)}, printContext),
+        native(u"getContext"_s, translated("Gives the context of the case."), {textArgument(u"id"_s)}, getContext),
+        native(u"ChangeContext"_s, translated("Renames the keys of objects."),
+               {listArgument(u"input"_s), textArgument(u"output_key"_s, true),
+                textArgument(u"inplace"_s, false, u"True"_s), textArgument(u"replace_dict"_s, false, u"{}"_s),
+                textArgument(u"capitalize"_s)},
+               changeContext),
+    };
+}
+
+} // namespace holdfast
