@@ -5,6 +5,7 @@
 
 #include "reports/pdffinish.h"
 #include "reports/reportpainter.h"
+#include "reports/showntext.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -23,6 +24,8 @@ namespace {
 
 /// Dots an inch of the PDF's own grid: fine enough that rounding is invisible at any zoom.
 constexpr int resolution = 1200;
+/// Of the incident's name in the document's title; the whole name is in the report.
+constexpr qsizetype longestTitle = 200;
 
 Error cannotWrite(const QString &path, const QString &why)
 {
@@ -50,7 +53,8 @@ Result<void> paintAll(const ReportDocument &document, ReportPainter &pages, QFil
     writer.setResolution(resolution);
     writer.setPageSize(QPageSize(QPageSize::A4));
     writer.setPageMargins(QMarginsF());
-    writer.setTitle(document.header.kind + u' ' + document.header.number + u": "_s + document.header.name.simplified());
+    writer.setTitle(document.header.kind + u' ' + document.header.number + u": "_s
+                    + shownText(document.header.name.simplified().left(longestTitle)));
     writer.setCreator(document.header.producer);
     QPainter painter;
     if (!painter.begin(&writer))

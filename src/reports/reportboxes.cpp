@@ -11,18 +11,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr ReportTextStyle headingStyle{ReportFace::SansStrong, 13.0, true};
-constexpr ReportTextStyle blockTitleStyle{ReportFace::SansStrong, 9.0, false};
-constexpr ReportTextStyle bodyStyle{ReportFace::Sans, 8.5, false};
-constexpr ReportTextStyle bodyMonoStyle{ReportFace::Mono, 7.6, false};
-constexpr ReportTextStyle labelStyle{ReportFace::Sans, 8.0, false};
-constexpr ReportTextStyle columnStyle{ReportFace::SansStrong, 7.0, false};
-constexpr ReportTextStyle cellStyle{ReportFace::Sans, 7.6, true};
-constexpr ReportTextStyle strongCellStyle{ReportFace::SansStrong, 7.6, true};
-constexpr ReportTextStyle monoCellStyle{ReportFace::Mono, 6.9, false};
-constexpr ReportTextStyle detailLabelStyle{ReportFace::Sans, 6.6, false};
-constexpr ReportTextStyle detailStyle{ReportFace::Sans, 6.9, true};
-constexpr ReportTextStyle detailMonoStyle{ReportFace::Mono, 6.4, false};
+constexpr ReportTextStyle headingStyle{ReportFace::SansStrong, 13.0};
+constexpr ReportTextStyle blockTitleStyle{ReportFace::SansStrong, 9.0};
+constexpr ReportTextStyle bodyStyle{ReportFace::Sans, 8.5};
+constexpr ReportTextStyle bodyMonoStyle{ReportFace::Mono, 7.6};
+constexpr ReportTextStyle labelStyle{ReportFace::Sans, 8.0};
+constexpr ReportTextStyle columnStyle{ReportFace::SansStrong, 7.0};
+constexpr ReportTextStyle cellStyle{ReportFace::Sans, 7.6};
+constexpr ReportTextStyle strongCellStyle{ReportFace::SansStrong, 7.6};
+constexpr ReportTextStyle monoCellStyle{ReportFace::Mono, 6.9};
+constexpr ReportTextStyle detailLabelStyle{ReportFace::Sans, 6.6};
+constexpr ReportTextStyle detailStyle{ReportFace::Sans, 6.9};
+constexpr ReportTextStyle detailMonoStyle{ReportFace::Mono, 6.4};
 
 constexpr double factLabelWidth = 96.0;
 constexpr double gridGap = 18.0;
@@ -220,7 +220,7 @@ ReportBox ReportBoxes::statement(const ReportStatement &sentence)
     const bool quiet = sentence.tone == ReportTone::Muted;
     const bool loud = sentence.tone == ReportTone::Warning || sentence.tone == ReportTone::Critical;
     const double indent = quiet ? 0 : 10;
-    const ReportTextStyle style = loud ? ReportTextStyle{ReportFace::SansStrong, bodyStyle.size, true} : bodyStyle;
+    const ReportTextStyle style = loud ? ReportTextStyle{ReportFace::SansStrong, bodyStyle.size} : bodyStyle;
     const double pad = quiet ? 2 : 6;
     // The ground goes below the words, so it comes first; its height is known only after them.
     if (!quiet) {

@@ -4,6 +4,7 @@
 #include "reports/reportfile.h"
 
 #include "base/canonicaljson.h"
+#include "reports/showntext.h"
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
@@ -26,9 +27,8 @@ constexpr qint64 tailSize = 8 + 32;
 
 QJsonObject toJson(const ReportFact &fact)
 {
-    return {{u"label"_s, fact.label},   {u"value"_s, fact.value},
-            {u"mono"_s, fact.mono},     {u"tone"_s, static_cast<int>(fact.tone)},
-            {u"origin"_s, fact.origin}, {u"wide"_s, fact.wide}};
+    return {{u"label"_s, storableText(fact.label)},   {u"value"_s, storableText(fact.value)},   {u"mono"_s, fact.mono},
+            {u"tone"_s, static_cast<int>(fact.tone)}, {u"origin"_s, storableText(fact.origin)}, {u"wide"_s, fact.wide}};
 }
 
 ReportTone toneFrom(const QJsonValue &value)
@@ -61,7 +61,7 @@ std::vector<ReportFact> factsFrom(const QJsonValue &value)
 
 QJsonObject toJson(const ReportStatement &statement)
 {
-    return {{u"text"_s, statement.text}, {u"tone"_s, static_cast<int>(statement.tone)}};
+    return {{u"text"_s, storableText(statement.text)}, {u"tone"_s, static_cast<int>(statement.tone)}};
 }
 
 ReportStatement statementFrom(const QJsonObject &json)
@@ -80,7 +80,7 @@ QJsonObject toJson(const ReportTable &table, qint64 rowsAt)
                                    {u"strong"_s, column.strong},
                                    {u"overflow"_s, static_cast<int>(column.overflow)}});
     }
-    return {{u"title"_s, table.title},
+    return {{u"title"_s, storableText(table.title)},
             {u"columns"_s, columns},
             {u"emptyText"_s, table.emptyText},
             {u"rowsAt"_s, rowsAt},
@@ -114,8 +114,10 @@ Result<QJsonObject> writeBlock(const ReportBlock &block, QFile &file)
     if (const auto *statement = std::get_if<ReportStatement>(&block))
         return QJsonObject{{u"statement"_s, toJson(*statement)}};
     if (const auto *text = std::get_if<ReportText>(&block))
-        return QJsonObject{
-            {u"text"_s, QJsonObject{{u"title"_s, text->title}, {u"text"_s, text->text}, {u"mono"_s, text->mono}}}};
+        return QJsonObject{{u"text"_s,
+                            QJsonObject{{u"title"_s, storableText(text->title)},
+                                        {u"text"_s, storableText(text->text)},
+                                        {u"mono"_s, text->mono}}}};
     const auto &table = std::get<ReportTable>(block);
     if (const auto written = table.rows.writeTo(file); !written)
         return written.error();
@@ -143,12 +145,12 @@ QJsonObject toJson(const ReportHeader &header)
     return {{u"kind"_s, header.kind},
             {u"number"_s, header.number},
             {u"incidentId"_s, header.incidentId},
-            {u"name"_s, header.name},
-            {u"type"_s, header.type},
+            {u"name"_s, storableText(header.name)},
+            {u"type"_s, storableText(header.type)},
             {u"severity"_s, static_cast<int>(header.severity)},
             {u"severityText"_s, header.severityText},
-            {u"statusText"_s, header.statusText},
-            {u"subject"_s, header.subject},
+            {u"statusText"_s, storableText(header.statusText)},
+            {u"subject"_s, storableText(header.subject)},
             {u"marking"_s, header.marking},
             {u"producer"_s, header.producer},
             {u"language"_s, header.language},
@@ -157,7 +159,7 @@ QJsonObject toJson(const ReportHeader &header)
             {u"headHash"_s, header.headHash},
             {u"figures"_s, toJson(header.figures)},
             {u"completeness"_s, toJson(header.completeness)},
-            {u"summary"_s, header.summary}};
+            {u"summary"_s, storableText(header.summary)}};
 }
 
 ReportHeader headerFrom(const QJsonObject &json)
@@ -225,7 +227,8 @@ Result<void> writeReportFile(const ReportDocument &document, const QString &path
                 return written.error();
             blocks.append(*written);
         }
-        sections.append(QJsonObject{{u"id"_s, section.id}, {u"title"_s, section.title}, {u"blocks"_s, blocks}});
+        sections.append(
+            QJsonObject{{u"id"_s, section.id}, {u"title"_s, storableText(section.title)}, {u"blocks"_s, blocks}});
     }
     const quint64 jsonAt = qToLittleEndian(static_cast<quint64>(file.pos()));
     const QByteArray json = canonicalJson(QJsonObject{

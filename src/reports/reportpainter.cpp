@@ -17,16 +17,16 @@ namespace {
 
 using namespace reportpage;
 
-constexpr ReportTextStyle furnitureStyle{ReportFace::Sans, 7.0, true};
-constexpr ReportTextStyle furnitureMonoStyle{ReportFace::Mono, 6.2, false};
-constexpr ReportTextStyle productStyle{ReportFace::SansStrong, 9.0, false};
-constexpr ReportTextStyle kindStyle{ReportFace::Sans, 10.5, true};
-constexpr ReportTextStyle titleStyle{ReportFace::SansStrong, 23.0, false};
-constexpr ReportTextStyle chipStyle{ReportFace::SansStrong, 9.0, false};
-constexpr ReportTextStyle plainStyle{ReportFace::Sans, 9.0, true};
-constexpr ReportTextStyle figureLabelStyle{ReportFace::Sans, 7.5, false};
-constexpr ReportTextStyle figureStyle{ReportFace::SansStrong, 11.0, true};
-constexpr ReportTextStyle contentsTitleStyle{ReportFace::SansStrong, 11.0, false};
+constexpr ReportTextStyle furnitureStyle{ReportFace::Sans, 7.0};
+constexpr ReportTextStyle furnitureMonoStyle{ReportFace::Mono, 6.2};
+constexpr ReportTextStyle productStyle{ReportFace::SansStrong, 9.0};
+constexpr ReportTextStyle kindStyle{ReportFace::Sans, 10.5};
+constexpr ReportTextStyle titleStyle{ReportFace::SansStrong, 23.0};
+constexpr ReportTextStyle chipStyle{ReportFace::SansStrong, 9.0};
+constexpr ReportTextStyle plainStyle{ReportFace::Sans, 9.0};
+constexpr ReportTextStyle figureLabelStyle{ReportFace::Sans, 7.5};
+constexpr ReportTextStyle figureStyle{ReportFace::SansStrong, 11.0};
+constexpr ReportTextStyle contentsTitleStyle{ReportFace::SansStrong, 11.0};
 
 constexpr int mostFigures = 8;
 constexpr int figureColumns = 4;
@@ -198,7 +198,7 @@ void ReportPainter::paintFirstPage(QPainter &painter)
         const QColor colour = reportcolour::of(header.completeness.tone);
         const bool loud =
             header.completeness.tone == ReportTone::Critical || header.completeness.tone == ReportTone::Warning;
-        const ReportTextStyle style{loud ? ReportFace::SansStrong : ReportFace::Sans, 9.0, true};
+        const ReportTextStyle style{loud ? ReportFace::SansStrong : ReportFace::Sans, 9.0};
         const QStringList lines =
             m_type.wrap(m_type.shown(header.completeness.text, style.face), style, bodyWidth - 22, ReportWrap::Prose);
         const double height =
@@ -209,7 +209,7 @@ void ReportPainter::paintFirstPage(QPainter &painter)
         y += height + 14;
     }
     if (!header.summary.isEmpty())
-        y += paintLines(painter, {left, y}, bodyWidth, header.summary, {ReportFace::Sans, 9.5, true},
+        y += paintLines(painter, {left, y}, bodyWidth, header.summary, {ReportFace::Sans, 9.5},
                         QColor(reportcolour::text), 12)
             + 18;
     paintContents(painter, y);

@@ -33,8 +33,7 @@ void putNumber(QByteArray &out, quint32 number)
 
 void putText(QByteArray &out, const QString &text)
 {
-    // UTF-8 has no place for a lone surrogate; it would become a question mark.
-    const QByteArray bytes = text.isValidUtf16() ? text.toUtf8() : shownText(text).toUtf8();
+    const QByteArray bytes = storableText(text).toUtf8();
     putNumber(out, static_cast<quint32>(bytes.size()));
     out.append(bytes);
 }

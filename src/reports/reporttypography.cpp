@@ -68,11 +68,6 @@ QFont fontOf(int slot, int pixelSize)
     return result;
 }
 
-bool isDigit(char32_t c)
-{
-    return c >= U'0' && c <= U'9';
-}
-
 bool breaksAfter(char32_t c)
 {
     switch (c) {
@@ -120,13 +115,7 @@ Result<void> loadReportFonts()
                  {}};
 }
 
-ReportTypography::ReportTypography()
-{
-    for (size_t face = 0; face < faceCount; ++face) {
-        for (char32_t digit = U'0'; digit <= U'9'; ++digit)
-            m_digitAdvance[face] = std::max(m_digitAdvance[face], glyph(static_cast<ReportFace>(face), digit).advance);
-    }
-}
+ReportTypography::ReportTypography() = default;
 
 ReportTypography::~ReportTypography() = default;
 
@@ -162,11 +151,9 @@ const ReportTypography::Glyph &ReportTypography::glyph(ReportFace face, char32_t
     return *m_others[faceIndex].insert(c, found);
 }
 
-double ReportTypography::advance(char32_t c, const Glyph &glyph, ReportTextStyle style) const
+double ReportTypography::advance(const Glyph &glyph, ReportTextStyle style)
 {
-    const bool fixed = style.tabular && isDigit(c);
-    const float em = fixed ? m_digitAdvance[static_cast<size_t>(style.face)] : glyph.advance;
-    return std::round(style.size * static_cast<double>(em) * reportUnitsPerPoint) / reportUnitsPerPoint;
+    return std::round(style.size * static_cast<double>(glyph.advance) * reportUnitsPerPoint) / reportUnitsPerPoint;
 }
 
 const QRawFont &ReportTypography::rawFont(int slot, double size)
@@ -204,7 +191,7 @@ double ReportTypography::width(const QString &text, ReportTextStyle style)
     CodePoints characters(text);
     while (characters.hasNext()) {
         const char32_t c = characters.next();
-        width += advance(c, glyph(style.face, c), style);
+        width += advance(glyph(style.face, c), style);
     }
     return width;
 }
@@ -284,7 +271,7 @@ QStringList ReportTypography::wrapSimple(const QString &text, ReportTextStyle st
     while (characters.hasNext()) {
         const qsizetype index = characters.index();
         const char32_t c = characters.next();
-        const double step = advance(c, glyph(style.face, c), style);
+        const double step = advance(glyph(style.face, c), style);
         // A blank may hang over the end of a line, nothing else.
         if (lineWidth + step > width && index > lineBegin && !(c == U' ' && how == ReportWrap::Prose)) {
             const bool goodBreak = breakAt > lineBegin && (how == ReportWrap::Prose || widthAtBreak > width * 0.6);
@@ -368,15 +355,14 @@ void ReportTypography::drawSimple(QPainter &painter, QPointF at, const QString &
     while (characters.hasNext()) {
         const char32_t c = characters.next();
         const Glyph &found = glyph(style.face, c);
-        const double step = std::round(advance(c, found, style) * reportUnitsPerPoint);
+        const double step = std::round(advance(found, style) * reportUnitsPerPoint);
         if (found.font >= 0) {
             if (found.font != slot) {
                 flush();
                 slot = found.font;
             }
-            const double own = static_cast<double>(found.advance) * style.size * reportUnitsPerPoint;
             indexes.append(found.index);
-            positions.append(QPointF(x + std::round((step - own) / 2), 0)); // tabular digits stand in the middle
+            positions.append(QPointF(x, 0));
         }
         x += step;
     }

@@ -22,12 +22,12 @@ namespace holdfast {
 
 enum class ReportFace { Sans = 0, SansStrong, Mono, MonoStrong };
 
-/// Sizes are points (1/72 inch). Tabular digits all have the width of the widest, so that columns of numbers align.
+/// Sizes are points (1/72 inch). Columns of numbers take the mono faces: spreading the digits of the others would part them
+/// for a search in the PDF.
 struct ReportTextStyle
 {
     ReportFace face = ReportFace::Sans;
     double size = 8.5;
-    bool tabular = false;
 };
 
 enum class ReportWrap {
@@ -83,7 +83,7 @@ private:
     static constexpr char32_t tableSize = 0x250;
 
     const Glyph &glyph(ReportFace face, char32_t c);
-    double advance(char32_t c, const Glyph &glyph, ReportTextStyle style) const;
+    static double advance(const Glyph &glyph, ReportTextStyle style);
     const QRawFont &rawFont(int slot, double size);
     void drawSimple(QPainter &painter, QPointF at, const QString &line, ReportTextStyle style);
     void prepareShaped(QTextLayout &layout, const QString &text, ReportTextStyle style);
@@ -93,7 +93,6 @@ private:
     std::array<std::optional<QRawFont>, fontCount> m_measuring; ///< at 1000 pixels, loaded when first asked
     std::array<std::array<std::optional<Glyph>, tableSize>, faceCount> m_table; ///< glyphs of common characters
     std::array<QHash<char32_t, Glyph>, faceCount> m_others;
-    std::array<float, faceCount> m_digitAdvance{};
     QHash<std::pair<int, int>, QRawFont> m_drawing; ///< by slot and size in thousandths
 };
 

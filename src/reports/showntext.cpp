@@ -46,6 +46,11 @@ QString shownText(const QString &text, const std::function<bool(char32_t)> &draw
     return shown;
 }
 
+QString storableText(const QString &text)
+{
+    return text.isValidUtf16() ? text : shownText(text);
+}
+
 bool needsShaping(QStringView text)
 {
     CodePoints characters(text);

@@ -14,6 +14,9 @@ namespace holdfast {
 /// `drawable` tells whether a font has the character; without it every visible character counts as drawable.
 [[nodiscard]] QString shownText(const QString &text, const std::function<bool(char32_t)> &drawable = {});
 
+/// The text, with lone surrogates written out: what UTF-8 and JSON can carry without loss.
+[[nodiscard]] QString storableText(const QString &text);
+
 /// Whether the text needs shaping or reordering (Arabic, Hebrew, combining marks).
 [[nodiscard]] bool needsShaping(QStringView text);
 
