@@ -175,6 +175,11 @@ Result<QList<Exchange>> ExchangeRepository::unfinished() const
     return readExchanges(m_session.db, u"state = 0"_s, {});
 }
 
+Result<QList<Exchange>> ExchangeRepository::since(qint64 atMs) const
+{
+    return readExchanges(m_session.db, u"at_ms >= :at"_s, {{u":at"_s, atMs}});
+}
+
 Result<ExchangeId> StoreExchangeRecorder::begin(const OutgoingRequest &request)
 {
     return m_store.write([&](UnitOfWork &unit) { return unit.exchanges().begin(request, m_origin); });

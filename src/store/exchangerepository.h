@@ -69,6 +69,8 @@ public:
     /// Oldest first; an empty id lists those that belong to no incident.
     [[nodiscard]] Result<QList<Exchange>> list(const IncidentId &incident) const;
     [[nodiscard]] Result<QList<Exchange>> listForTask(const RunId &run, const QString &task) const;
+    /// Of all incidents and of none, oldest first: how the connections fare.
+    [[nodiscard]] Result<QList<Exchange>> since(qint64 atMs) const;
     /// Requests whose answer was never recorded: after a crash, what must be looked at.
     [[nodiscard]] Result<QList<Exchange>> unfinished() const;
 

@@ -254,6 +254,7 @@ CREATE TABLE exchange(
     answer_sha256 TEXT REFERENCES attachment(sha256),
     answer_bytes INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX exchange_at ON exchange(at_ms);
 CREATE INDEX exchange_incident ON exchange(incident_id, at_ms);
 CREATE INDEX exchange_task ON exchange(run_id, task) WHERE run_id <> '';
 CREATE INDEX exchange_open ON exchange(at_ms) WHERE state = 0;

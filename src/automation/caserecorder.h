@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "store/store.h"
+
+namespace holdfast {
+
+/// Records the requests of one call into the store, and remembers whether one that changes something went out.
+class CaseRecorder final : public ExchangeRecorder
+{
+public:
+    CaseRecorder(Store &store, ExchangeOrigin origin)
+        : m_recorder(store, std::move(origin))
+    {
+    }
+
+    Result<ExchangeId> begin(const OutgoingRequest &request) override
+    {
+        auto id = m_recorder.begin(request);
+        if (id && request.changesSomething)
+            m_sentSomething = true;
+        return id;
+    }
+    Result<void> finish(const ExchangeId &exchange, const IncomingAnswer &answer) override
+    {
+        return m_recorder.finish(exchange, answer);
+    }
+
+    [[nodiscard]] bool sentSomething() const { return m_sentSomething; }
+
+private:
+    StoreExchangeRecorder m_recorder;
+    std::atomic_bool m_sentSomething = false;
+};
+
+/// The bytes of a war-room file. NotFound for an entry without one.
+[[nodiscard]] Result<ProducedFile> readFile(const Store &store, const EntryId &entry);
+
+} // namespace holdfast

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "commands/commandregistry.h"
+#include "store/store.h"
+
+namespace holdfast {
+
+/// Whether the act of a call may have been done already.
+enum class Attempt {
+    First, ///< it was never sent
+    AfterInterruption, ///< an earlier attempt ended without a known outcome: the program died, or the answer was lost
+};
+
+/// The one way to run a command, for war room, playbooks, buttons and palette: checks the arguments, records every
+/// request before it goes out, and never does an act twice. What it may do after an interruption follows from the
+/// command's EffectClass and from the recorded exchanges. Thread-safe; blocks.
+class CommandDispatcher
+{
+public:
+    CommandDispatcher(Store &store, const CommandRegistry &registry)
+        : m_store(store)
+        , m_registry(registry)
+    {
+    }
+
+    /// Errors: Unavailable when no integration offers the command, InvalidInput for arguments, Uncertain when it cannot be
+    /// known whether the act was done, and what the command says. When an answer was lost on the way, the state is read
+    /// back here, once, before an error is given.
+    /// requestedAtMs: when the act was first asked for; older requests of the same task belong to other acts.
+    Result<CommandOutput> perform(const CommandCall &call, Attempt attempt, qint64 requestedAtMs, std::stop_token stop);
+
+    [[nodiscard]] const CommandRegistry &registry() const { return m_registry; }
+
+private:
+    Result<CommandOutput> settle(const Command &command, const CommandCall &call, qint64 requestedAtMs, CallContext &context);
+    [[nodiscard]] Result<QList<Exchange>> sentFor(const CommandCall &call, qint64 requestedAtMs) const;
+
+    Store &m_store;
+    const CommandRegistry &m_registry;
+};
+
+} // namespace holdfast

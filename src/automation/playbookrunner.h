@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "automation/commanddispatcher.h"
+#include "automation/playbookcatalog.h"
+#include "base/jobs.h"
+#include "playbooks/decide.h"
+#include "scripts/javascriptevaluator.h"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <future>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace holdfast {
+
+/// A report as made for one state of an incident.
+struct MadeReport
+{
+    QString fileName;
+    QByteArray pdf;
+    QString headHash; ///< the incident's journal head that it prints
+    qint64 headSeq = 0;
+};
+/// Given by the composition: reports stand above automation.
+using ReportMaker = std::function<Result<MadeReport>(const IncidentId &, std::stop_token)>;
+
+/// All references outlive the runner.
+struct RunnerServices
+{
+    Store &store;
+    CommandDispatcher &dispatcher;
+    const PlaybookCatalog &catalog;
+    const Clock &clock;
+    ReportMaker makeReport;
+    /// The connections, as playbooks see them: {name, brand, category, state}.
+    std::function<QJsonArray()> modules;
+    /// Told when a run cannot go on because the store refuses to write (full disk); it tries again by itself.
+    std::function<void(const Error &)> onTrouble;
+};
+
+/// Drives all playbook runs on one thread of its own: decides, commits, and only then acts. Acts run on a pool; their
+/// outcomes come back to the thread, are committed and decide what follows. Every run can be taken up again from the
+/// journal at any point; what was requested without a known outcome is settled by the CommandDispatcher, and where that
+/// cannot know (a mail whose acceptance was lost), a person is asked. All public functions may be called from any thread
+/// but the GUI thread; they block until the runner has done what was asked.
+class PlaybookRunner
+{
+public:
+    explicit PlaybookRunner(RunnerServices services);
+    /// Asks running acts to stop and waits; what has no outcome then is settled at the next start.
+    ~PlaybookRunner();
+    PlaybookRunner(const PlaybookRunner &) = delete;
+    PlaybookRunner &operator=(const PlaybookRunner &) = delete;
+
+    /// Writes a new run into the caller's transaction. Call drive() after the commit. NotFound for an unknown playbook.
+    Result<RunId> prepare(UnitOfWork &unit, const Incident &incident, const QString &playbook, const QJsonObject &inputs,
+                          const QString &actor);
+    /// Takes up a committed run.
+    Result<void> drive(const RunId &run);
+    /// prepare() and drive() in one.
+    Result<RunId> start(const IncidentId &incident, const QString &playbook, const QJsonObject &inputs, const QString &actor);
+    /// Takes up every unfinished run in the store, as after a crash. Answers how many.
+    Result<int> resumeAll();
+
+    /// Answers a question. data: form values by question id. Conflict when somebody has answered already.
+    Result<void> answer(const HumanTaskId &task, const QString &choice, const QJsonObject &data, const QString &comment,
+                        const QString &user);
+    /// For a task that stopped in error.
+    Result<void> rerunTask(const RunId &run, const QString &task, const QString &user);
+    Result<void> skipTask(const RunId &run, const QString &task, const QString &reason, const QString &user);
+    Result<void> completeTaskByHand(const RunId &run, const QString &task, const HumanAnswer &answer);
+    Result<void> stopRun(const RunId &run, const QString &reason, const QString &user);
+    /// Tells the runs of an incident that its fields were changed by somebody else.
+    Result<void> incidentChanged(const IncidentId &incident);
+
+    /// Reads a run's state on the runner's thread; works for finished runs too. NotFound for an unknown id.
+    Result<void> inspect(const RunId &run, const std::function<void(const RunState &)> &look);
+    /// Blocks until no run can go on without a person or a time more than ten minutes away, or stopped.
+    void waitUntilIdle(std::stop_token stop);
+
+private:
+    struct ActiveRun;
+    using Work = std::function<void()>;
+
+    void loop();
+    void post(Work work);
+    template<typename F>
+    auto call(F f) -> std::invoke_result_t<F>;
+    void fireDueTimers();
+    [[nodiscard]] qint64 nextWakeMs() const;
+
+    Result<ActiveRun *> load(const RunId &run);
+    Result<ActiveRun *> active(const RunId &run);
+    void advanceRun(ActiveRun &run);
+    void perform(ActiveRun &run, const Effect &effect, Attempt attempt, qint64 requestedAtMs);
+    void performCommand(ActiveRun &run, const Effect &effect, Attempt attempt, qint64 requestedAtMs);
+    void performCaseChange(ActiveRun &run, const Effect &effect);
+    void performReport(ActiveRun &run, const Effect &effect);
+    void settled(const RunId &run, const Effect &effect, const Result<CommandOutput> &outcome);
+    void askWhatHappened(ActiveRun &run, const Effect &effect, const Error &error);
+    /// Commits and applies one event with what belongs to it; false when it could not be committed.
+    bool commit(ActiveRun &run, const std::function<Result<RunEvent>(UnitOfWork &)> &make);
+    Result<void> append(UnitOfWork &unit, ActiveRun &run, const QList<RunEvent> &events);
+    Result<void> saveProgress(UnitOfWork &unit, ActiveRun &run);
+    void stall(const RunId &run, const Error &error);
+    Result<void> personActs(const RunId &run, const std::function<Result<RunEvent>(UnitOfWork &, ActiveRun &)> &make);
+    void finishIfOver(const RunId &run);
+
+    RunnerServices m_services;
+    JobRunner m_pool;
+    std::map<QString, std::unique_ptr<ActiveRun>> m_runs;
+    std::map<QString, qint64> m_stalled; ///< run id -> when to try again
+
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::condition_variable m_idle;
+    std::deque<Work> m_queue;
+    bool m_stopping = false;
+    bool m_busy = false;
+    bool m_timeComesSoon = false;
+    int m_actsInFlight = 0;
+    std::thread m_thread;
+};
+
+} // namespace holdfast

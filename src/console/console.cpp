@@ -1,0 +1,274 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "console/console.h"
+
+#include "automation/caserecorder.h"
+#include "automation/casecommands.h"
+#include "automation/commandoutputrecorder.h"
+#include "automation/slatimer.h"
+#include "commands/commandline.h"
+#include "integrations/http/qthttptransport.h"
+#include "playbooks/brands.h"
+#include "reports/reportbuilder.h"
+#include "reports/reportprocess.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QTemporaryDir>
+
+/// The resources of a static library are linked in only when somebody asks for them, outside any namespace.
+static void initResources()
+{
+    Q_INIT_RESOURCE(casefiles);
+}
+
+namespace holdfast {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr auto watchInterval = std::chrono::milliseconds(500);
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("Console", source);
+}
+
+QStringList playbookFolders(const ConsoleOptions &options)
+{
+    QStringList folders {u":/playbooks"_s};
+    if (!options.playbookFolder.isEmpty())
+        folders.append(options.playbookFolder);
+    return folders;
+}
+
+} // namespace
+
+Console::Console(const ConsoleOptions &options)
+    : m_options(options)
+    , m_clock(options.clock ? *options.clock : m_systemClock)
+    , m_catalog((initResources(), playbookFolders(options)))
+{
+}
+
+Result<std::unique_ptr<Console>> Console::open(const ConsoleOptions &options)
+{
+    std::unique_ptr<Console> console(new Console(options));
+    StoreOptions storeOptions;
+    storeOptions.path = options.storePath;
+    storeOptions.clock = &console->m_clock;
+    storeOptions.ids = options.ids;
+    auto store = Store::open(storeOptions);
+    if (!store)
+        return store.error();
+    console->m_store = std::move(*store);
+
+    console->m_dispatcher = std::make_unique<CommandDispatcher>(*console->m_store, console->m_registry);
+    auto *self = console.get();
+    RunnerServices services {*console->m_store,
+                             *console->m_dispatcher,
+                             console->m_catalog,
+                             console->m_clock,
+                             [self](const IncidentId &incident, std::stop_token stop) { return self->makeReport(incident, stop); },
+                             [self] { return self->modules(); },
+                             [self](const Error &error) { self->trouble(text("Playbooks"), error); }};
+    console->m_runner = std::make_unique<PlaybookRunner>(std::move(services));
+    console->m_ingestion = std::make_unique<Ingestion>(*console->m_store, *console->m_runner);
+    addCaseCommands(console->m_registry, {*console->m_store, [self]() -> PlaybookRunner & { return *self->m_runner; }});
+    return console;
+}
+
+Console::~Console()
+{
+    if (m_watcher.joinable()) {
+        m_watcher.request_stop();
+        m_watchWake.notify_all();
+        m_watcher.join();
+    }
+    m_runner.reset();
+}
+
+Result<void> Console::connect(const InstanceConfig &config)
+{
+    if (!config.enabled)
+        return {};
+    const InstanceServices services {*m_options.secrets, m_clock, m_waiter,
+                                     [](const NetworkSettings &network) { return std::make_unique<QtHttpTransport>(network); }};
+    auto instance = m_factory.open(config, services);
+    if (!instance)
+        return instance.error();
+    for (auto &command : (*instance)->commands())
+        m_registry.add(std::move(command));
+    m_instances.append(*instance);
+    return {};
+}
+
+Result<QStringList> Console::connectStored()
+{
+    const auto stored = m_store->read([](const Reader &reader) { return reader.settings().all(u"connections/"_s); });
+    if (!stored)
+        return stored.error();
+    QStringList problems;
+    for (auto it = stored->begin(); it != stored->end(); ++it) {
+        const auto object = it.value().toObject();
+        const InstanceConfig config {it.key().mid(12), object.value("kind"_L1).toString(), object.value("enabled"_L1).toBool(true),
+                                     object.value("settings"_L1).toObject()};
+        if (auto connected = connect(config); !connected)
+            problems.append(connected.error().message);
+    }
+    return problems;
+}
+
+Result<void> Console::start()
+{
+    auto resumed = m_runner->resumeAll();
+    if (!resumed)
+        return resumed.error();
+    m_watcher = std::jthread([this](std::stop_token stop) { watch(std::move(stop)); });
+    return {};
+}
+
+/// Fetches each source at its own interval and marks SLA breaches.
+void Console::watch(std::stop_token stop)
+{
+    QHash<QString, qint64> nextFetchMs;
+    while (!stop.stop_requested()) {
+        for (const auto &instance : std::as_const(m_instances)) {
+            auto *source = instance->incidentSource();
+            const auto name = instance->config().name;
+            if (!source || m_clock.nowMs() < nextFetchMs.value(name))
+                continue;
+            {
+                const std::lock_guard lock(m_fetchMutex);
+                if (auto fetched = m_ingestion->fetch(*instance, stop); !fetched && fetched.error().code != ErrorCode::Canceled)
+                    trouble(name, fetched.error());
+            }
+            nextFetchMs[name] = m_clock.nowMs() + source->intervalMs();
+        }
+        const auto anyDue = m_store->read([](const Reader &reader) { return reader.timers().nextDueAtMs(); });
+        if (anyDue && anyDue->has_value() && **anyDue <= m_clock.nowMs()) {
+            if (auto marked = m_store->write([](UnitOfWork &unit) { return markBreaches(unit); }); !marked)
+                trouble(text("SLA timers"), marked.error());
+        }
+        std::unique_lock lock(m_watchMutex);
+        m_watchWake.wait_for(lock, stop, watchInterval, [] { return false; });
+    }
+}
+
+Result<IngestionResult> Console::fetchNow(std::stop_token stop)
+{
+    IngestionResult all;
+    std::optional<Error> failed;
+    for (const auto &instance : std::as_const(m_instances)) {
+        const std::lock_guard lock(m_fetchMutex);
+        const auto fetched = m_ingestion->fetch(*instance, stop);
+        if (!fetched) {
+            if (!failed)
+                failed = fetched.error();
+            continue;
+        }
+        all.added.append(fetched->added);
+        all.known += fetched->known;
+    }
+    if (failed)
+        return *failed;
+    return all;
+}
+
+Result<QString> Console::test(const QString &name, std::stop_token stop)
+{
+    for (const auto &instance : std::as_const(m_instances)) {
+        if (instance->config().name != name)
+            continue;
+        CaseRecorder recorder(*m_store, {{}, {}, {}, m_options.user});
+        CallContext context;
+        context.stop = stop;
+        context.recorder = &recorder;
+        return instance->test(context);
+    }
+    return Error {ErrorCode::NotFound, text("There is no connection “%1”.").arg(name), {}};
+}
+
+Result<CommandOutput> Console::runCommand(const CommandCall &call, std::stop_token stop)
+{
+    const auto asked = m_store->write([&](UnitOfWork &unit) {
+        Entry entry;
+        entry.incident = call.incident;
+        entry.author = call.user;
+        entry.kind = EntryKind::Command;
+        entry.text = commandLineText(call);
+        entry.command = entry.text;
+        return unit.entries().append(entry);
+    });
+    if (!asked)
+        return asked.error();
+
+    auto keyed = call;
+    if (keyed.idempotencyKey.isEmpty())
+        keyed.idempotencyKey = asked->id.text;
+    auto outcome = m_dispatcher->perform(keyed, Attempt::First, m_clock.nowMs(), stop);
+    // A command that goes on (an isolation being carried out) is followed to its end.
+    while (outcome && outcome->pollArguments) {
+        if (auto waited = m_waiter.wait(outcome->pollAfterMs, stop); !waited) {
+            outcome = waited.error();
+            break;
+        }
+        auto next = keyed;
+        next.arguments = *outcome->pollArguments;
+        outcome = m_dispatcher->perform(next, Attempt::First, m_clock.nowMs(), stop);
+    }
+
+    const auto *command = m_registry.find(call.name, call.brand, call.instance);
+    OutputOrigin origin {call.incident, {}, {}, call.user, command ? command->definition.brand : QString(), asked->text, asked->id};
+    const auto recorded = m_store->write([&](UnitOfWork &unit) -> Result<QStringList> {
+        if (outcome)
+            return recordOutput(unit, *outcome, origin);
+        CommandOutput failure;
+        failure.entries.append({outcome.error().message, {}, true});
+        return recordOutput(unit, failure, origin);
+    });
+    if (!recorded)
+        return recorded.error();
+    return outcome;
+}
+
+Result<MadeReport> Console::makeReport(const IncidentId &incident, std::stop_token stop) const
+{
+    auto document = buildReport(*m_store, incident, {}, stop);
+    if (!document)
+        return document.error();
+    QTemporaryDir folder;
+    if (!folder.isValid())
+        return Error {ErrorCode::StorageFull, text("No temporary folder can be made for the report: %1").arg(folder.errorString()), {}};
+    const auto path = folder.filePath(u"report.pdf"_s);
+    const auto rendered = renderReport(*document, path, m_options.programPath, stop);
+    if (!rendered)
+        return rendered.error();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error {ErrorCode::Internal, text("The report %1 cannot be read: %2").arg(path, file.errorString()), {}};
+    const auto &header = document->header;
+    return MadeReport {u"holdfast-%1.pdf"_s.arg(QString(header.number).remove(u'#')), file.readAll(), header.headHash, header.headSeq};
+}
+
+/// The connections as playbooks see them in ${modules}.
+QJsonArray Console::modules() const
+{
+    QJsonArray list;
+    for (const auto &instance : m_instances) {
+        list.append(QJsonObject {{u"name"_s, instance->config().name},
+                                 {u"brand"_s, xsoarBrand(instance->brand())},
+                                 {u"state"_s, u"active"_s}});
+    }
+    return list;
+}
+
+void Console::trouble(const QString &where, const Error &error) const
+{
+    if (onTrouble)
+        onTrouble(where, error);
+}
+
+} // namespace holdfast
