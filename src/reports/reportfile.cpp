@@ -27,8 +27,9 @@ constexpr qint64 tailSize = 8 + 32;
 
 QJsonObject toJson(const ReportFact &fact)
 {
-    return {{u"label"_s, storableText(fact.label)},   {u"value"_s, storableText(fact.value)},   {u"mono"_s, fact.mono},
-            {u"tone"_s, static_cast<int>(fact.tone)}, {u"origin"_s, storableText(fact.origin)}, {u"wide"_s, fact.wide}};
+    return {
+        {u"label"_s, encodableText(fact.label)},  {u"value"_s, encodableText(fact.value)},   {u"mono"_s, fact.mono},
+        {u"tone"_s, static_cast<int>(fact.tone)}, {u"origin"_s, encodableText(fact.origin)}, {u"wide"_s, fact.wide}};
 }
 
 ReportTone toneFrom(const QJsonValue &value)
@@ -61,7 +62,7 @@ std::vector<ReportFact> factsFrom(const QJsonValue &value)
 
 QJsonObject toJson(const ReportStatement &statement)
 {
-    return {{u"text"_s, storableText(statement.text)}, {u"tone"_s, static_cast<int>(statement.tone)}};
+    return {{u"text"_s, encodableText(statement.text)}, {u"tone"_s, static_cast<int>(statement.tone)}};
 }
 
 ReportStatement statementFrom(const QJsonObject &json)
@@ -80,7 +81,7 @@ QJsonObject toJson(const ReportTable &table, qint64 rowsAt)
                                    {u"strong"_s, column.strong},
                                    {u"overflow"_s, static_cast<int>(column.overflow)}});
     }
-    return {{u"title"_s, storableText(table.title)},
+    return {{u"title"_s, encodableText(table.title)},
             {u"columns"_s, columns},
             {u"emptyText"_s, table.emptyText},
             {u"rowsAt"_s, rowsAt},
@@ -115,8 +116,8 @@ Result<QJsonObject> writeBlock(const ReportBlock &block, QFile &file)
         return QJsonObject{{u"statement"_s, toJson(*statement)}};
     if (const auto *text = std::get_if<ReportText>(&block))
         return QJsonObject{{u"text"_s,
-                            QJsonObject{{u"title"_s, storableText(text->title)},
-                                        {u"text"_s, storableText(text->text)},
+                            QJsonObject{{u"title"_s, encodableText(text->title)},
+                                        {u"text"_s, encodableText(text->text)},
                                         {u"mono"_s, text->mono}}}};
     const auto &table = std::get<ReportTable>(block);
     if (const auto written = table.rows.writeTo(file); !written)
@@ -145,12 +146,12 @@ QJsonObject toJson(const ReportHeader &header)
     return {{u"kind"_s, header.kind},
             {u"number"_s, header.number},
             {u"incidentId"_s, header.incidentId},
-            {u"name"_s, storableText(header.name)},
-            {u"type"_s, storableText(header.type)},
+            {u"name"_s, encodableText(header.name)},
+            {u"type"_s, encodableText(header.type)},
             {u"severity"_s, static_cast<int>(header.severity)},
             {u"severityText"_s, header.severityText},
-            {u"statusText"_s, storableText(header.statusText)},
-            {u"subject"_s, storableText(header.subject)},
+            {u"statusText"_s, encodableText(header.statusText)},
+            {u"subject"_s, encodableText(header.subject)},
             {u"marking"_s, header.marking},
             {u"producer"_s, header.producer},
             {u"language"_s, header.language},
@@ -159,7 +160,7 @@ QJsonObject toJson(const ReportHeader &header)
             {u"headHash"_s, header.headHash},
             {u"figures"_s, toJson(header.figures)},
             {u"completeness"_s, toJson(header.completeness)},
-            {u"summary"_s, storableText(header.summary)}};
+            {u"summary"_s, encodableText(header.summary)}};
 }
 
 ReportHeader headerFrom(const QJsonObject &json)
@@ -228,7 +229,7 @@ Result<void> writeReportFile(const ReportDocument &document, const QString &path
             blocks.append(*written);
         }
         sections.append(
-            QJsonObject{{u"id"_s, section.id}, {u"title"_s, storableText(section.title)}, {u"blocks"_s, blocks}});
+            QJsonObject{{u"id"_s, section.id}, {u"title"_s, encodableText(section.title)}, {u"blocks"_s, blocks}});
     }
     const quint64 jsonAt = qToLittleEndian(static_cast<quint64>(file.pos()));
     const QByteArray json = canonicalJson(QJsonObject{

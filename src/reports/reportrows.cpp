@@ -33,7 +33,7 @@ void putNumber(QByteArray &out, quint32 number)
 
 void putText(QByteArray &out, const QString &text)
 {
-    const QByteArray bytes = storableText(text).toUtf8();
+    const QByteArray bytes = encodableText(text).toUtf8();
     putNumber(out, static_cast<quint32>(bytes.size()));
     out.append(bytes);
 }

@@ -46,7 +46,7 @@ QString shownText(const QString &text, const std::function<bool(char32_t)> &draw
     return shown;
 }
 
-QString storableText(const QString &text)
+QString encodableText(const QString &text)
 {
     return text.isValidUtf16() ? text : shownText(text);
 }

@@ -15,7 +15,7 @@ namespace holdfast {
 [[nodiscard]] QString shownText(const QString &text, const std::function<bool(char32_t)> &drawable = {});
 
 /// The text, with lone surrogates written out: what UTF-8 and JSON can carry without loss.
-[[nodiscard]] QString storableText(const QString &text);
+[[nodiscard]] QString encodableText(const QString &text);
 
 /// Whether the text needs shaping or reordering (Arabic, Hebrew, combining marks).
 [[nodiscard]] bool needsShaping(QStringView text);
