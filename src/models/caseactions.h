@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "base/id.h"
+#include "base/result.h"
+#include "incidents/evidence.h"
+#include "incidents/incident.h"
+
+#include <QFuture>
+
+namespace holdfast {
+
+/// Why and how an incident is closed.
+struct CloseRequest
+{
+    QString reason; ///< "Resolved", "False positive", "Duplicate", "Other"
+    QString notes;
+    Cause cause = Cause::Unknown;
+};
+
+/// A written report.
+struct ReportFile
+{
+    ReportId id;
+    QString path; ///< where it was written; empty when it is kept in the store only
+    QString sha256;
+    int pages = 0;
+};
+
+/// What a check of the evidence found: the number of items whose bytes still have their hash, and the titles of the others.
+struct EvidenceCheck
+{
+    int verified = 0;
+    QStringList broken;
+    qint64 atMs = 0;
+};
+
+/// Everything the window can do to a case. Implemented by the application over the command dispatcher, so that each act
+/// is checked, journaled and shown in the war room like any other. Calls return at once; a future always brings one
+/// result. All calls are made on the GUI thread.
+class CaseActions
+{
+public:
+    virtual ~CaseActions() = default;
+
+    /// The person who works here, as owners are spelled.
+    [[nodiscard]] virtual QString currentUser() const = 0;
+
+    /// Notes that the person looked at it: the first opening turns Pending into Active (S41).
+    virtual QFuture<Result<void>> noteOpened(const IncidentId &incident) = 0;
+    /// Makes the current user the owner. Fails with Conflict and the owner's name when somebody else was faster.
+    virtual QFuture<Result<void>> takeOwnership(const IncidentId &incident) = 0;
+    /// An empty user takes the owner away.
+    virtual QFuture<Result<void>> setOwner(const IncidentId &incident, const QString &user) = 0;
+    virtual QFuture<Result<void>> setSeverity(const IncidentId &incident, Severity severity) = 0;
+    virtual QFuture<Result<void>> close(const IncidentId &incident, const CloseRequest &request) = 0;
+    virtual QFuture<Result<void>> reopen(const IncidentId &incident, const QString &reason) = 0;
+
+    /// A line of the war room: "!name …" and "/name …" run a command, anything else is chat. The result arrives as an
+    /// entry; the future says only whether the line was accepted.
+    virtual QFuture<Result<void>> submitLine(const IncidentId &incident, const QString &line) = 0;
+
+    /// Answers a question of a playbook.
+    virtual QFuture<Result<void>> answerHumanTask(const HumanTaskId &task, const QString &answer,
+                                                  const QString &note) = 0;
+    /// Starts the playbook of the incident's type.
+    virtual QFuture<Result<void>> runPlaybook(const IncidentId &incident) = 0;
+    /// Lets a failed task run again. framePath names the sub-playbook it is in; "" is the run's own playbook.
+    virtual QFuture<Result<void>> rerunTask(const RunId &run, const QString &framePath, const QString &task) = 0;
+    /// Marks a task done by hand: the person answers for it.
+    virtual QFuture<Result<void>> completeTask(const RunId &run, const QString &framePath, const QString &task) = 0;
+
+    virtual QFuture<Result<void>> markFileEvents(const IncidentId &incident, const QList<qint64> &rowIds) = 0;
+    virtual QFuture<Result<void>> markEntry(const IncidentId &incident, const EntryId &entry) = 0;
+    virtual QFuture<Result<void>> setEvidenceStage(const EvidenceId &evidence, EvidenceStage stage) = 0;
+    /// Reads the secured bytes of all items again and compares their hashes.
+    virtual QFuture<Result<EvidenceCheck>> verifyEvidence(const IncidentId &incident) = 0;
+
+    /// Writes the PDF to a file, or into the store only when path is empty.
+    virtual QFuture<Result<ReportFile>> exportReport(const IncidentId &incident, const QString &path) = 0;
+    /// Mails the report to all stakeholders of the incident's type.
+    virtual QFuture<Result<void>> sendReport(const IncidentId &incident) = 0;
+    /// To whom sendReport would mail, for the question before it.
+    [[nodiscard]] virtual QStringList reportRecipients(const IncidentId &incident) const = 0;
+
+    /// Cuts the endpoint off the network, or lets it back.
+    virtual QFuture<Result<void>> isolateEndpoint(const IncidentId &incident, const QString &endpointId) = 0;
+    virtual QFuture<Result<void>> releaseEndpoint(const IncidentId &incident, const QString &endpointId) = 0;
+
+    /// Starts the demo: range, connections and John's case.
+    virtual QFuture<Result<void>> openDemoCase() = 0;
+    /// Tests a connection; the text says what was reached.
+    virtual QFuture<Result<QString>> testConnection(const QString &instance) = 0;
+    /// Asks the sources for new incidents now.
+    virtual QFuture<Result<void>> fetchNow() = 0;
+};
+
+} // namespace holdfast

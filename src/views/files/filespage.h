@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "views/shell/windowservices.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace holdfast {
+
+class CaseModel;
+class FileEventModel;
+class TableView;
+namespace Ui {
+class FilesPage;
+}
+
+/// All file events of an incident: filter line, columns to choose, sort by header, copy, CSV, evidence marks.
+class FilesPage final : public QWidget
+{
+    Q_OBJECT
+public:
+    FilesPage(const WindowServices &services, CaseModel &incident, FileEventModel &model, QWidget *parent = nullptr);
+    ~FilesPage() override;
+
+    void setFilterLine(const QString &line);
+    void focusFilterLine();
+    [[nodiscard]] TableView &table() const { return *m_table; }
+    /// Writes what is shown to the file; progress and Cancel are in the jobs.
+    void exportTo(const QString &path);
+    [[nodiscard]] QString rowsText() const;
+    [[nodiscard]] QString selectionText() const;
+
+Q_SIGNALS:
+    void markRequested(const QList<qint64> &rowIds);
+    void rowsTextChanged();
+    void failed(const QString &message);
+
+private:
+    void buildTable();
+    void showState();
+    void showSelection();
+    void updateSummary();
+    void chooseExportFile();
+    [[nodiscard]] QList<qint64> selectedIds() const;
+
+    const WindowServices m_services;
+    CaseModel &m_incident;
+    FileEventModel &m_model;
+    std::unique_ptr<Ui::FilesPage> m_ui;
+    TableView *m_table;
+};
+
+} // namespace holdfast

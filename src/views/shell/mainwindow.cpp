@@ -1,0 +1,566 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "views/shell/mainwindow.h"
+
+#include "base/clock.h"
+#include "base/jobs.h"
+#include "models/caseactions.h"
+#include "models/casemodel.h"
+#include "models/commandpalettemodel.h"
+#include "models/connectionsmodel.h"
+#include "models/exchangereader.h"
+#include "models/incidentqueuemodel.h"
+#include "views/incidents/closedialog.h"
+#include "views/incidents/commandprompt.h"
+#include "views/incidents/incidentpage.h"
+#include "views/incidents/infopage.h"
+#include "views/incidents/warroompage.h"
+#include "views/integrations/connectionspage.h"
+#include "views/queue/queuepage.h"
+#include "views/shell/commandpalette.h"
+#include "views/shell/jobsdock.h"
+#include "views/shell/railbar.h"
+#include "views/shell/searchfield.h"
+#include "views/shell/shortcutsheet.h"
+#include "views/shell/startpage.h"
+#include "views/shell/statusline.h"
+#include "views/shell/viewsettings.h"
+#include "views/theme/icons.h"
+#include "views/theme/theme.h"
+#include "views/widgets/tableview.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace holdfast {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+MainWindow::MainWindow(const WindowServices &services, QWidget *parent)
+    : QMainWindow(parent)
+    , m_services(services)
+{
+    setObjectName(u"mainWindow"_s);
+    setWindowTitle(tr("Holdfast"));
+    setWindowIcon(QIcon(u":/icons/holdfast-app.svg"_s));
+    buildCentral();
+    auto *paletteModel =
+        new CommandPaletteModel(services.store, services.commands, services.actions.currentUser(), this);
+    m_palette = new CommandPalette(*paletteModel, this);
+    buildMenus();
+    QList<PaletteItem> items;
+    for (const QAction *action : std::as_const(m_actions))
+        items << PaletteItem{PaletteItem::Kind::Action, action->objectName(),
+                             QString(action->text()).remove(u'&').remove(u'…'), action->property("menu").toString(),
+                             action->shortcut().toString(QKeySequence::NativeText)};
+    paletteModel->setActions(items);
+    connect(m_palette, &CommandPalette::chosen, this, [this](const PaletteItem &item) {
+        switch (item.kind) {
+        case PaletteItem::Kind::Action:
+            for (QAction *action : std::as_const(m_actions)) {
+                if (action->objectName() == item.id && action->isEnabled())
+                    action->trigger();
+            }
+            break;
+        case PaletteItem::Kind::Incident:
+            openIncident(IncidentId(item.id));
+            break;
+        case PaletteItem::Kind::Person:
+            showPage(u"queue"_s);
+            m_queue->setFilterLine(item.id);
+            break;
+        case PaletteItem::Kind::Command:
+            if (IncidentPage *page = currentIncidentPage()) {
+                page->focusPrompt();
+                CommandPrompt &prompt = page->currentTab() == IncidentPage::Tab::WarRoom ? page->warRoomPage().prompt()
+                                                                                         : page->infoPage().prompt();
+                prompt.setLine(u"!%1 "_s.arg(item.id));
+            } else {
+                m_status->setMessage(tr("Open an incident first: commands run in its war room."), true);
+            }
+            break;
+        }
+    });
+    m_tick.setInterval(1s);
+    connect(&m_tick, &QTimer::timeout, m_status, &StatusLine::tick);
+    m_tick.start();
+    connect(&m_queue->model(), &IncidentQueueModel::stateChanged, this, &MainWindow::updateStartPage);
+    connect(&m_queue->model(), &IncidentQueueModel::facetsChanged, this, &MainWindow::updateNextSla);
+    connect(&services.connections, &QAbstractItemModel::modelReset, this, &MainWindow::updateStartPage);
+    resize(1366, 768);
+    restoreGeometry(services.settings.bytes(u"window/geometry"_s));
+    showPage(u"queue"_s);
+    updateStartPage();
+    updateNextSla();
+    updateActions();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildCentral()
+{
+    auto *central = new QWidget(this);
+    auto *outer = new QVBoxLayout(central);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(0);
+    m_rail = new RailBar(central);
+    m_rail->addPage(u"queue"_s, tr("Queue"), u"view-list-symbolic"_s);
+    m_rail->addPage(u"connections"_s, tr("Setup"), u"preferences-system-symbolic"_s);
+    row->addWidget(m_rail);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    auto *tabsBar = new QFrame(central);
+    tabsBar->setProperty("role", u"bar"_s);
+    auto *tabsLayout = new QHBoxLayout(tabsBar);
+    tabsLayout->setContentsMargins(0, 0, 0, 0);
+    m_tabs = new QTabBar(tabsBar);
+    m_tabs->setObjectName(u"openIncidents"_s);
+    m_tabs->setAccessibleName(tr("Open incidents"));
+    m_tabs->setProperty("role", u"cases"_s);
+    m_tabs->setTabsClosable(true);
+    m_tabs->setMovable(true);
+    m_tabs->setExpanding(false);
+    m_tabs->setElideMode(Qt::ElideRight);
+    m_tabs->setDrawBase(false);
+    m_tabs->setFocusPolicy(Qt::TabFocus);
+    tabsLayout->addWidget(m_tabs, 1);
+    tabsBar->hide();
+    column->addWidget(tabsBar);
+    m_pages = new QStackedWidget(central);
+    m_queue = new QueuePage(m_services, m_pages);
+    m_connections = new ConnectionsPage(m_services, m_pages);
+    m_start = new StartPage(m_pages);
+    for (QWidget *page :
+         {static_cast<QWidget *>(m_queue), static_cast<QWidget *>(m_connections), static_cast<QWidget *>(m_start)})
+        m_pages->addWidget(page);
+    column->addWidget(m_pages, 1);
+    row->addLayout(column, 1);
+    outer->addLayout(row, 1);
+    m_status = new StatusLine(m_services, central);
+    outer->addWidget(m_status);
+    setCentralWidget(central);
+    m_jobs = new JobsDock(m_services.jobs, this);
+    addDockWidget(Qt::BottomDockWidgetArea, m_jobs);
+    m_jobs->hide();
+
+    connect(m_rail, &RailBar::pageChosen, this, &MainWindow::showPage);
+    connect(m_tabs, &QTabBar::tabBarClicked, this, [this](int tab) {
+        if (tab >= 0)
+            openIncident(IncidentId(m_tabs->tabData(tab).toString()));
+    });
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        // By keyboard; clicks come here too, after tabBarClicked.
+        if (tab >= 0 && m_tabs->hasFocus())
+            openIncident(IncidentId(m_tabs->tabData(tab).toString()));
+    });
+    connect(m_tabs, &QTabBar::tabCloseRequested, this,
+            [this](int tab) { closeIncidentTab(IncidentId(m_tabs->tabData(tab).toString())); });
+    connect(m_queue, &QueuePage::openRequested, this, &MainWindow::openIncident);
+    connect(m_queue, &QueuePage::closeRequested, this, &MainWindow::closeIncidents);
+    connect(m_queue, &QueuePage::rowsTextChanged, this, &MainWindow::updateStatus);
+    connect(m_queue, &QueuePage::failed, this, [this](const QString &message) { m_status->setMessage(message, true); });
+    connect(m_start, &StartPage::demoRequested, this, &MainWindow::openDemo);
+    connect(m_start, &StartPage::connectionsRequested, this, [this] { showPage(u"connections"_s); });
+    connect(m_status, &StatusLine::connectionsRequested, this, [this] { showPage(u"connections"_s); });
+    connect(m_status, &StatusLine::jobsRequested, this, [this] { m_jobs->setVisible(!m_jobs->isVisible()); });
+    connect(m_status, &StatusLine::incidentRequested, this, &MainWindow::openIncidentByNumber);
+}
+
+QAction *MainWindow::addAction(QMenu *menu, const QString &name, const QString &text, const QKeySequence &key,
+                               const QString &icon, std::function<void()> act)
+{
+    auto *action = menu->addAction(text);
+    action->setObjectName(name);
+    action->setProperty("menu", menu->title().remove(u'&'));
+    if (!key.isEmpty())
+        action->setShortcut(key);
+    if (!icon.isEmpty())
+        action->setIcon(symbolicIcon(icon));
+    connect(action, &QAction::triggered, this, [act = std::move(act)] { act(); });
+    m_actions << action;
+    return action;
+}
+
+void MainWindow::buildMenus()
+{
+    auto *brand = new QLabel(tr("Holdfast"), this);
+    brand->setProperty("role", u"brand"_s);
+    menuBar()->setCornerWidget(brand, Qt::TopLeftCorner);
+    auto *corner = new QWidget(this);
+    auto *cornerLayout = new QHBoxLayout(corner);
+    cornerLayout->setContentsMargins(0, 2, 16, 2);
+    cornerLayout->setSpacing(16);
+    auto *search = new SearchField(corner);
+    search->setObjectName(u"searchField"_s);
+    connect(search, &QAbstractButton::clicked, this, [this] { showPalette(); });
+    cornerLayout->addWidget(search);
+    auto *user = new QLabel(m_services.actions.currentUser(), corner);
+    user->setTextFormat(Qt::PlainText);
+    user->setProperty("role", u"muted"_s);
+    cornerLayout->addWidget(user);
+    menuBar()->setCornerWidget(corner, Qt::TopRightCorner);
+
+    auto *file = menuBar()->addMenu(tr("&File"));
+    addAction(file, u"openDemo"_s, tr("Open &demo case"), {}, u"media-playback-start-symbolic"_s,
+              [this] { openDemo(); });
+    addAction(file, u"openIncidentByNumber"_s, tr("&Open incident…"), QKeySequence::Open, u"document-open-symbolic"_s,
+              [this] { showPalette(u"#"_s); });
+    addAction(file, u"fetchNow"_s, tr("Ask the sources &now"), {}, u"view-refresh-symbolic"_s, [this] { fetchNow(); });
+    file->addSeparator();
+    addAction(file, u"closeTab"_s, tr("&Close tab"), QKeySequence::Close, u"window-close-symbolic"_s, [this] {
+        if (const IncidentPage *page = currentIncidentPage())
+            closeIncidentTab(page->incident());
+    });
+    addAction(file, u"quit"_s, tr("&Quit"), QKeySequence::Quit, u"application-exit-symbolic"_s, [this] { close(); });
+
+    auto *edit = menuBar()->addMenu(tr("&Edit"));
+    addAction(edit, u"copy"_s, tr("&Copy"), {}, u"edit-copy-symbolic"_s, [] {
+        if (const auto *table = qobject_cast<TableView *>(QApplication::focusWidget()))
+            table->copySelected();
+        else if (auto *line = qobject_cast<QLineEdit *>(QApplication::focusWidget()))
+            line->copy();
+    });
+    addAction(edit, u"focusFilter"_s, tr("&Filter"), QKeySequence(u"Ctrl+L"_s), u"edit-find-symbolic"_s, [this] {
+        if (IncidentPage *page = currentIncidentPage())
+            page->focusFilter();
+        else
+            m_queue->focusFilterLine();
+    });
+    addAction(edit, u"find"_s, tr("F&ind in page"), QKeySequence::Find, u"edit-find-symbolic"_s, [this] {
+        if (IncidentPage *page = currentIncidentPage())
+            page->focusFilter();
+        else
+            m_queue->focusFilterLine();
+    });
+
+    auto *view = menuBar()->addMenu(tr("&View"));
+    addAction(view, u"palette"_s, tr("Command &palette"), QKeySequence(u"Ctrl+K"_s), {}, [this] { showPalette(); });
+    addAction(view, u"pageQueue"_s, tr("&Queue"), QKeySequence(u"Ctrl+1"_s), u"view-list-symbolic"_s,
+              [this] { showPage(u"queue"_s); });
+    addAction(view, u"pageConnections"_s, tr("&Setup: connections"), QKeySequence(u"Ctrl+4"_s),
+              u"network-server-symbolic"_s, [this] { showPage(u"connections"_s); });
+    view->addSeparator();
+    addAction(view, u"jobs"_s, tr("&Jobs"), QKeySequence(u"Ctrl+J"_s), {},
+              [this] { m_jobs->setVisible(!m_jobs->isVisible()); });
+    addAction(view, u"zone"_s, tr("Times in UTC or &local"), QKeySequence(u"Ctrl+U"_s), {}, [this] {
+        m_services.settings.setZone(m_services.settings.zone() == TimeZoneChoice::Utc ? TimeZoneChoice::Local
+                                                                                      : TimeZoneChoice::Utc);
+    });
+    view->addSeparator();
+    auto *themes = new QActionGroup(this);
+    const std::tuple<QString, QString, Theme::Choice> choices[]{
+        {u"themeSystem"_s, tr("Theme: as the s&ystem"), Theme::Choice::System},
+        {u"themeLight"_s, tr("Theme: l&ight"), Theme::Choice::Light},
+        {u"themeDark"_s, tr("Theme: &dark"), Theme::Choice::Dark}};
+    for (const auto &[name, text, choice] : choices) {
+        auto *action = addAction(view, name, text, {}, {}, [this, chosen = choice] {
+            m_services.theme.setChoice(chosen);
+            m_services.settings.setThemeName(chosen == Theme::Choice::Dark        ? u"dark"_s
+                                                 : chosen == Theme::Choice::Light ? u"light"_s
+                                                                                  : u"system"_s);
+        });
+        action->setCheckable(true);
+        themes->addAction(action);
+        action->setChecked(m_services.theme.choice() == choice);
+    }
+    view->addSeparator();
+    addAction(view, u"nextPane"_s, tr("&Next pane"), QKeySequence(u"F6"_s), {}, [this] { focusNextPane(true); });
+    addAction(view, u"previousPane"_s, tr("P&revious pane"), QKeySequence(u"Shift+F6"_s), {},
+              [this] { focusNextPane(false); });
+
+    auto *incident = menuBar()->addMenu(tr("&Incident"));
+    const auto onPage = [this](auto act) {
+        return [this, act] {
+            if (IncidentPage *page = currentIncidentPage())
+                act(*page);
+        };
+    };
+    const std::tuple<QString, QString, IncidentPage::Tab> tabs[]{
+        {u"tabInfo"_s, tr("&Info"), IncidentPage::Tab::Info},
+        {u"tabFiles"_s, tr("&Files"), IncidentPage::Tab::Files},
+        {u"tabWarRoom"_s, tr("&War room"), IncidentPage::Tab::WarRoom},
+        {u"tabEvidence"_s, tr("&Evidence"), IncidentPage::Tab::Evidence},
+        {u"tabWorkPlan"_s, tr("Work &plan"), IncidentPage::Tab::WorkPlan},
+        {u"tabReport"_s, tr("&Report"), IncidentPage::Tab::Report}};
+    int number = 1;
+    for (const auto &[name, text, tab] : tabs) {
+        m_incidentActions << addAction(incident, name, text, QKeySequence(u"Alt+%1"_s.arg(number)), {},
+                                       onPage([chosen = tab](IncidentPage &page) { page.showTab(chosen); }));
+        ++number;
+    }
+    incident->addSeparator();
+    addAction(incident, u"takeOwnership"_s, tr("&Take ownership"), {}, u"emblem-ok-symbolic"_s, [this] {
+        if (IncidentPage *page = currentIncidentPage())
+            page->takeOwnership();
+        else
+            m_queue->takeOwnership();
+    });
+    addAction(incident, u"assign"_s, tr("Assi&gn…"), {}, u"system-users-symbolic"_s, [this] {
+        showPage(u"queue"_s);
+        m_queue->assign();
+    });
+    m_incidentActions << addAction(incident, u"prompt"_s, tr("War room pro&mpt"), QKeySequence(u"Ctrl+`"_s),
+                                   u"utilities-terminal-symbolic"_s,
+                                   onPage([](IncidentPage &page) { page.focusPrompt(); }));
+    m_incidentActions << addAction(incident, u"report"_s, tr("Save report P&DF…"), QKeySequence(u"Ctrl+P"_s),
+                                   u"document-save-symbolic"_s, onPage([](IncidentPage &page) { page.saveReport(); }));
+    m_incidentActions << addAction(incident, u"isolate"_s, tr("I&solate or release endpoint…"), {},
+                                   u"security-high-symbolic"_s,
+                                   onPage([](IncidentPage &page) { page.isolateOrRelease(); }));
+    addAction(incident, u"closeIncident"_s, tr("&Close or reopen incident…"), {}, u"emblem-ok-symbolic"_s, [this] {
+        if (IncidentPage *page = currentIncidentPage())
+            page->askAndClose();
+        else
+            closeIncidents(m_queue->chosen());
+    });
+
+    auto *playbook = menuBar()->addMenu(tr("&Playbook"));
+    m_incidentActions << addAction(playbook, u"runPlaybook"_s, tr("&Run"), QKeySequence(u"F5"_s),
+                                   u"media-playback-start-symbolic"_s,
+                                   onPage([](IncidentPage &page) { page.runPlaybook(); }));
+    m_incidentActions << addAction(playbook, u"showWorkPlan"_s, tr("&Show work plan"), {}, u"view-workplan-symbolic"_s,
+                                   onPage([](IncidentPage &page) { page.showTab(IncidentPage::Tab::WorkPlan); }));
+
+    auto *help = menuBar()->addMenu(tr("&Help"));
+    auto *keys = addAction(help, u"keys"_s, tr("&Keys"), QKeySequence(u"F1"_s), u"help-contents-symbolic"_s, [this] {
+        auto *sheet = new ShortcutSheet(m_actions, this);
+        sheet->setAttribute(Qt::WA_DeleteOnClose);
+        sheet->show();
+    });
+    keys->setShortcuts({QKeySequence(u"F1"_s), QKeySequence(u"Ctrl+/"_s)});
+    addAction(help, u"commandHelp"_s, tr("&Commands"), {}, u"utilities-terminal-symbolic"_s,
+              [this] { showPalette(u"?"_s); });
+    addAction(help, u"about"_s, tr("&About Holdfast"), {}, {}, [this] {
+        auto *about =
+            new QMessageBox(QMessageBox::NoIcon, tr("About Holdfast"),
+                            tr("Holdfast %1").arg(QApplication::applicationVersion()), QMessageBox::Close, this);
+        about->setTextFormat(Qt::PlainText);
+        about->setInformativeText(tr("Investigation console for insider-risk analysts. Free software under the GNU "
+                                     "General Public License, version 3 or later."));
+        about->setAttribute(Qt::WA_DeleteOnClose);
+        about->open();
+    });
+    // The second key for the palette that people know from editors.
+    auto *second = findChild<QAction *>(u"palette"_s);
+    second->setShortcuts({QKeySequence(u"Ctrl+K"_s), QKeySequence(u"Ctrl+Shift+P"_s)});
+}
+
+void MainWindow::showPalette(const QString &prefix)
+{
+    m_palette->open(prefix);
+}
+
+IncidentPage *MainWindow::incidentPage(const IncidentId &incident) const
+{
+    return m_open.value(incident, nullptr);
+}
+
+IncidentPage *MainWindow::currentIncidentPage() const
+{
+    return qobject_cast<IncidentPage *>(m_pages->currentWidget());
+}
+
+void MainWindow::openIncident(const IncidentId &incident)
+{
+    if (incident.isEmpty())
+        return;
+    IncidentPage *page = m_open.value(incident, nullptr);
+    if (!page) {
+        page = new IncidentPage(m_services, incident, m_pages);
+        m_open.insert(incident, page);
+        m_pages->addWidget(page);
+        const int tab = m_tabs->addTab(tr("…"));
+        m_tabs->setTabData(tab, incident.text);
+        connect(page, &IncidentPage::titleChanged, this, [this, page] {
+            const Incident &shown = page->model().snapshot().incident;
+            for (int at = 0; at < m_tabs->count(); ++at) {
+                if (m_tabs->tabData(at).toString() == page->incident().text)
+                    m_tabs->setTabText(at,
+                                       u"#%1 %2"_s.arg(shown.number).arg(QString(shown.name).replace(u'&', u"&&"_s)));
+            }
+        });
+        connect(page, &IncidentPage::statusChanged, this, &MainWindow::updateStatus);
+        connect(page, &IncidentPage::incidentRequested, this, &MainWindow::openIncident);
+        connect(page, &IncidentPage::failed, this,
+                [this](const QString &message) { m_status->setMessage(message, true); });
+        connect(page, &IncidentPage::told, this, [this](const QString &message) { m_status->setMessage(message); });
+    }
+    m_pages->setCurrentWidget(page);
+    for (int at = 0; at < m_tabs->count(); ++at) {
+        if (m_tabs->tabData(at).toString() == incident.text)
+            m_tabs->setCurrentIndex(at);
+    }
+    m_tabs->parentWidget()->show();
+    m_tabs->setProperty("inFront", true);
+    m_rail->setCurrentPage({});
+    updateActions();
+    updateStatus();
+}
+
+void MainWindow::openIncidentByNumber(qint64 number)
+{
+    onFinished(findIncident(m_services.store, number, m_services.actions.currentUser()), this,
+               [this](const Result<IncidentId> &id) {
+                   if (id)
+                       openIncident(*id);
+                   else
+                       m_status->setMessage(id.error().message, true);
+               });
+}
+
+void MainWindow::closeIncidentTab(const IncidentId &incident)
+{
+    IncidentPage *page = m_open.take(incident);
+    if (!page)
+        return;
+    const bool current = m_pages->currentWidget() == page;
+    for (int at = m_tabs->count() - 1; at >= 0; --at) {
+        if (m_tabs->tabData(at).toString() == incident.text)
+            m_tabs->removeTab(at);
+    }
+    m_pages->removeWidget(page);
+    page->deleteLater();
+    m_tabs->parentWidget()->setVisible(m_tabs->count() > 0);
+    if (!current)
+        return;
+    if (m_tabs->count() > 0)
+        openIncident(IncidentId(m_tabs->tabData(m_tabs->currentIndex()).toString()));
+    else
+        showPage(u"queue"_s);
+}
+
+void MainWindow::showPage(const QString &name)
+{
+    QWidget *page = name == u"connections"_s ? static_cast<QWidget *>(m_connections)
+        : name == u"start"_s                 ? static_cast<QWidget *>(m_start)
+                                             : static_cast<QWidget *>(m_queue);
+    m_pages->setCurrentWidget(page);
+    m_rail->setCurrentPage(name == u"start"_s ? u"queue"_s : name);
+    if (page == m_queue) {
+        m_queue->table().setFocus();
+        updateStartPage();
+    }
+    updateActions();
+    updateStatus();
+}
+
+void MainWindow::updateActions()
+{
+    const bool onIncident = currentIncidentPage() != nullptr;
+    for (QAction *action : std::as_const(m_incidentActions))
+        action->setEnabled(onIncident);
+}
+
+void MainWindow::updateStatus()
+{
+    if (const IncidentPage *page = currentIncidentPage())
+        m_status->setRowsText(page->rowsText(), page->selectionText());
+    else if (m_pages->currentWidget() == m_queue)
+        m_status->setRowsText(m_queue->rowsText(), m_queue->selectionText());
+    else
+        m_status->setRowsText({}, {});
+}
+
+void MainWindow::updateNextSla()
+{
+    onFinished(findNextSla(m_services.store, m_services.actions.currentUser(), m_services.clock.nowMs()), this,
+               [this](const Result<std::pair<qint64, qint64>> &next) {
+                   if (next)
+                       m_status->setNextSla(next->first, next->second);
+               });
+}
+
+void MainWindow::updateStartPage()
+{
+    const IncidentQueueModel &queue = m_queue->model();
+    const bool first = m_services.connections.rowCount() == 0 && queue.state().phase == LoadState::Phase::Ready
+        && queue.totalCount() == 0;
+    if (first && m_pages->currentWidget() == m_queue)
+        m_pages->setCurrentWidget(m_start);
+    else if (!first && m_pages->currentWidget() == m_start)
+        m_pages->setCurrentWidget(m_queue);
+    updateStatus();
+}
+
+void MainWindow::openDemo()
+{
+    m_start->setBusy(true);
+    m_start->setError({});
+    onFinished(m_services.actions.openDemoCase(), this, [this](const Result<void> &done) {
+        m_start->setBusy(false);
+        if (!done) {
+            m_start->setError(done.error().message);
+            m_status->setMessage(done.error().message, true);
+        }
+    });
+}
+
+void MainWindow::fetchNow()
+{
+    if (std::exchange(m_fetching, true))
+        return;
+    m_status->setMessage(tr("Asking the sources…"));
+    onFinished(m_services.actions.fetchNow(), this, [this](const Result<void> &done) {
+        m_fetching = false;
+        m_status->setMessage(done ? tr("The sources have been asked.") : done.error().message, !done);
+    });
+}
+
+void MainWindow::closeIncidents(const QList<IncidentId> &incidents)
+{
+    if (incidents.isEmpty())
+        return;
+    auto *dialog = new CloseDialog(tr("Close %n incident(s)", nullptr, int(incidents.size())), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, incidents] {
+        const CloseRequest request = dialog->request();
+        for (const IncidentId &id : incidents) {
+            onFinished(m_services.actions.close(id, request), this, [this](const Result<void> &done) {
+                if (!done)
+                    m_status->setMessage(done.error().message, true);
+            });
+        }
+    });
+    dialog->open();
+}
+
+void MainWindow::focusNextPane(bool forward)
+{
+    // Panes: rail, the page's first field, its tables and lists in reading order, the status line.
+    QList<QWidget *> panes{m_rail->findChild<QAbstractButton *>()};
+    for (QWidget *widget : m_pages->currentWidget()->findChildren<QWidget *>()) {
+        const bool pane =
+            widget->inherits("QAbstractItemView") || widget->inherits("QLineEdit") || widget->inherits("QGraphicsView");
+        if (pane && widget->isVisible() && widget->focusPolicy() != Qt::NoFocus && !widget->inherits("QHeaderView"))
+            panes << widget;
+    }
+    std::stable_sort(panes.begin() + 1, panes.end(), [this](const QWidget *a, const QWidget *b) {
+        const QPoint first = a->mapTo(this, QPoint());
+        const QPoint second = b->mapTo(this, QPoint());
+        return first.y() != second.y() ? first.y() < second.y() : first.x() < second.x();
+    });
+    qsizetype at = panes.indexOf(QApplication::focusWidget());
+    at = at < 0 ? 0 : (at + (forward ? 1 : panes.size() - 1)) % panes.size();
+    panes.at(at)->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    m_services.settings.setBytes(u"window/geometry"_s, saveGeometry());
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace holdfast

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "views/widgets/tableview.h"
+
+#include "models/cell.h"
+#include "views/widgets/celldelegate.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMouseEvent>
+
+#include <algorithm>
+
+namespace holdfast {
+
+TableView::TableView(QWidget *parent)
+    : QTableView(parent)
+{
+    setItemDelegate(new CellDelegate(this));
+    setShowGrid(false);
+    setFrameShape(QFrame::NoFrame);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setWordWrap(false);
+    setEditTriggers(NoEditTriggers);
+    setTabKeyNavigation(false);
+    setCornerButtonEnabled(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(CellDelegate::rowHeight);
+    verticalHeader()->setMinimumSectionSize(CellDelegate::rowHeight);
+    horizontalHeader()->setFixedHeight(30);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setSectionsMovable(true);
+    horizontalHeader()->setStretchLastSection(true);
+    horizontalHeader()->setMinimumSectionSize(32);
+    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this,
+            [this](const QPoint &point) { showColumnMenu(horizontalHeader()->mapToGlobal(point)); });
+}
+
+QByteArray TableView::columnLayout() const
+{
+    return horizontalHeader()->saveState();
+}
+
+bool TableView::restoreColumnLayout(const QByteArray &layout)
+{
+    return horizontalHeader()->restoreState(layout);
+}
+
+void TableView::showColumnMenu(const QPoint &globalPosition)
+{
+    QMenu menu;
+    for (int visual = 0; visual < horizontalHeader()->count(); ++visual) {
+        const int column = horizontalHeader()->logicalIndex(visual);
+        const QString name = model()->headerData(column, Qt::Horizontal, Qt::AccessibleTextRole).toString();
+        const QString shown =
+            name.isEmpty() ? model()->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString() : name;
+        QAction *action = menu.addAction(shown);
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        connect(action, &QAction::toggled, this, [this, column](bool on) { setColumnHidden(column, !on); });
+    }
+    menu.exec(globalPosition);
+}
+
+QString TableView::selectedText() const
+{
+    if (!selectionModel())
+        return {};
+    QModelIndexList rows = selectionModel()->selectedRows();
+    std::sort(rows.begin(), rows.end());
+    QStringList lines;
+    for (const QModelIndex &row : std::as_const(rows)) {
+        QStringList cells;
+        for (int visual = 0; visual < horizontalHeader()->count(); ++visual) {
+            const int column = horizontalHeader()->logicalIndex(visual);
+            if (!isColumnHidden(column))
+                cells << row.siblingAtColumn(column).data(CellRole::Copy).toString();
+        }
+        lines << cells.join(u'\t');
+    }
+    return lines.join(u'\n');
+}
+
+void TableView::copySelected() const
+{
+    QApplication::clipboard()->setText(selectedText());
+}
+
+void TableView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Copy)) {
+        copySelected();
+        return;
+    }
+    const auto move = [&](int key) {
+        QKeyEvent arrow(QEvent::KeyPress, key, event->modifiers());
+        QTableView::keyPressEvent(&arrow);
+    };
+    const bool plain = (event->modifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
+    if (plain && event->key() == Qt::Key_J)
+        return move(Qt::Key_Down);
+    if (plain && event->key() == Qt::Key_K)
+        return move(Qt::Key_Up);
+    if (plain && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
+        if (currentIndex().isValid())
+            Q_EMIT openRequested(currentIndex());
+        return;
+    }
+    const bool letter = event->key() >= Qt::Key_A && event->key() <= Qt::Key_Z;
+    if (plain
+        && (letter || event->key() == Qt::Key_Space || (event->key() >= Qt::Key_1 && event->key() <= Qt::Key_9))) {
+        Q_EMIT letterPressed(event->key(), event->modifiers());
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void TableView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const QModelIndex index = indexAt(event->position().toPoint());
+    if (index.isValid() && event->button() == Qt::LeftButton)
+        Q_EMIT openRequested(index);
+    else
+        QTableView::mouseDoubleClickEvent(event);
+}
+
+} // namespace holdfast
