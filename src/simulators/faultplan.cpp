@@ -28,6 +28,9 @@ std::optional<FaultRule> FaultPlan::hit(const QString &method, const QString &pa
 
 bool fitsWildcard(QStringView text, QStringView pattern, Qt::CaseSensitivity cs)
 {
+    // A null text begins with nothing, not even with an empty text.
+    if (text.isNull())
+        text = u"";
     const QList<QStringView> parts = pattern.split(u'*');
     if (parts.size() == 1)
         return text.compare(pattern, cs) == 0;

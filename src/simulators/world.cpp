@@ -26,6 +26,12 @@ bool isControl(const HttpRequest &request)
     return request.segments.value(0) == u"range"_s;
 }
 
+bool isTokenCall(const HttpRequest &request)
+{
+    return request.method == u"POST"_s
+        && (request.path == u"/v1/oauth"_s || request.path == u"/api/v3/oauth/token"_s);
+}
+
 QByteArray httpDate(qint64 ms)
 {
     const QDateTime when = QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC);
@@ -218,8 +224,8 @@ HttpResponse World::errorStatus(const HttpRequest &request, const FaultRule &rul
 HttpResponse World::serve(const HttpRequest &request)
 {
     const Call bare{request, {}, QJsonValue(QJsonValue::Undefined)};
-    const bool form = request.header("content-type"_ba).startsWith("application/x-www-form-urlencoded");
-    if (request.body.isEmpty() || form)
+    // Only the token call may come as a form.
+    if (request.body.isEmpty() || isTokenCall(request))
         return isXdr(request) ? serveXdr(request, bare) : serveCode42(request, bare);
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(request.body, &error);
@@ -234,8 +240,7 @@ HttpResponse World::serve(const HttpRequest &request)
 
 HttpResponse World::serveCode42(const HttpRequest &request, const Call &call)
 {
-    const bool wantsToken = request.path == u"/v1/oauth"_s || request.path == u"/api/v3/oauth/token"_s;
-    if (wantsToken && request.method == u"POST"_s)
+    if (isTokenCall(request))
         return m_tenants->tokens.grant(request, m_options.credentials, m_tenants->code42.tenantId);
     if (!m_tenants->tokens.accepts(request))
         return failure(m_tenants->code42Context, call, 401, u"The token is missing, wrong or expired"_s);
