@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "base/secret.h"
+#include "integrations/directory/directoryclient.h"
+
+#include <QThreadPool>
+
+#include <atomic>
+#include <mutex>
+#include <vector>
+
+namespace holdfast {
+
+struct LdapSettings
+{
+    QString uri; ///< "ldaps://dc1.corp.example" or "ldap://dc1.corp.example" (then always with StartTLS)
+    QString bindName; ///< user@domain, DOMAIN\user or a DN
+    Secret password; ///< never empty: an empty one would be an anonymous sign-in
+    QString baseDn; ///< empty: the directory's own default
+    QString caFile; ///< empty: the system's
+    int pageSize = 500;
+    qint64 networkDeadlineMs = 5'000; ///< TCP, TLS and sign-in, each
+    qint64 answerDeadlineMs = 15'000; ///< each request
+};
+
+/// Active Directory over libldap, always encrypted. Connections are made on threads of their own, because libldap can
+/// not be interrupted during a TLS handshake; the caller is free at once when it cancels. One refused password stops
+/// further attempts until test() succeeds, so that the service account does not get locked.
+class LdapDirectory final : public DirectoryClient
+{
+public:
+    LdapDirectory(QString instance, LdapSettings settings);
+    ~LdapDirectory() override;
+
+    QString name() const override { return m_name; }
+    Result<QString> test(CallContext &context) override;
+    Result<DirectoryFind> search(const DirectorySearch &search, CallContext &context) override;
+    Result<std::optional<DirectoryEntry>> read(const QString &dn, const QStringList &attributes,
+                                               CallContext &context) override;
+    Result<DirectoryFind> groupsOf(const DirectoryEntry &person, bool nested, CallContext &context) override;
+    Result<void> modify(const QString &dn, const QList<DirectoryChange> &changes, CallContext &context) override;
+
+private:
+    class Connection;
+    using ConnectionPtr = std::unique_ptr<Connection>;
+
+    Result<ConnectionPtr> take(std::stop_token stop);
+    void giveBack(ConnectionPtr connection);
+    /// Runs work on a connection; when that turns out to be dead, once more on a new one if `repeatable`.
+    template <typename T, typename Work>
+    Result<T> with(bool repeatable, CallContext &context, Work work);
+
+    QString m_name;
+    LdapSettings m_settings;
+    std::mutex m_mutex;
+    std::vector<ConnectionPtr> m_idle;
+    std::atomic_bool m_signInRefused = false;
+    QThreadPool m_connecting;
+};
+
+} // namespace holdfast

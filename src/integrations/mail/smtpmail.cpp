@@ -1,0 +1,386 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "integrations/mail/smtpmail.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QSysInfo>
+#include <QUrl>
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <memory>
+#include <mutex>
+
+namespace holdfast {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+constexpr long dataBegun = 354; ///< the server's "go on" after DATA
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("Mail", source);
+}
+
+void initializeCurl()
+{
+    static std::once_flag once;
+    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+}
+
+// libcurl's handles are all void pointers, so each needs its own deleter.
+using EasyHandle = std::unique_ptr<CURL, decltype([](CURL *handle) { curl_easy_cleanup(handle); })>;
+using MultiHandle = std::unique_ptr<CURLM, decltype([](CURLM *handle) { curl_multi_cleanup(handle); })>;
+using AddressList = std::unique_ptr<curl_slist, decltype([](curl_slist *list) { curl_slist_free_all(list); })>;
+
+/// The server's reply lines that end a reply ("250 ok", not "250-SIZE").
+QByteArrayList finalLines(const QByteArrayList &lines)
+{
+    QByteArrayList finals;
+    for (const auto &line : lines) {
+        if (line.size() >= 3 && std::isdigit(uchar(line.at(0))) && (line.size() == 3 || line.at(3) == ' '))
+            finals += line;
+    }
+    return finals;
+}
+
+QString recipientStatus(const QByteArray &reply)
+{
+    switch (reply.isEmpty() ? '\0' : reply.at(0)) {
+    case '2':
+        return u"sent"_s;
+    case '4':
+        return u"deferred"_s;
+    case '5':
+        return u"refused"_s;
+    default:
+        return u"untried"_s;
+    }
+}
+
+} // namespace
+
+/// One conversation with the server.
+class SmtpMail::Transfer
+{
+public:
+    explicit Transfer(const SmtpSettings &settings)
+        : m_easy(curl_easy_init())
+    {
+        auto *easy = m_easy.get();
+        const bool implicitTls = settings.security == SmtpSettings::Security::Tls;
+        // The path is the name we say in EHLO.
+        const auto ehlo = settings.ehloName.isEmpty() ? QSysInfo::machineHostName() : settings.ehloName;
+        const auto path = ehlo.isEmpty() ? QByteArray("console.invalid") : QUrl::toPercentEncoding(ehlo);
+        const auto url = (implicitTls ? "smtps://" : "smtp://") + settings.host.toLatin1() + ':'
+            + QByteArray::number(settings.port) + '/' + path;
+        curl_easy_setopt(easy, CURLOPT_URL, url.constData());
+        curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+        curl_easy_setopt(easy, CURLOPT_USE_SSL,
+                         settings.security == SmtpSettings::Security::None ? long(CURLUSESSL_NONE)
+                                                                           : long(CURLUSESSL_ALL));
+        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+        curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+        curl_easy_setopt(easy, CURLOPT_SSLVERSION, long(CURL_SSLVERSION_TLSv1_2));
+        if (!settings.caFile.isEmpty())
+            curl_easy_setopt(easy, CURLOPT_CAINFO, settings.caFile.toLocal8Bit().constData());
+        if (settings.login != SmtpSettings::Login::None) {
+            curl_easy_setopt(easy, CURLOPT_USERNAME, settings.user.toUtf8().constData());
+            curl_easy_setopt(easy,
+                             settings.login == SmtpSettings::Login::Token ? CURLOPT_XOAUTH2_BEARER : CURLOPT_PASSWORD,
+                             settings.secret.reveal().constData());
+            curl_easy_setopt(easy, CURLOPT_SASL_IR, 1L);
+        }
+        curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, m_errorText.data());
+        curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Transfer::takeLine);
+        curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+        // What a server says to a command without a message must not go to our standard output.
+        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::ignore);
+        curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, long(settings.connectDeadlineMs));
+        curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, std::max(1L, long(settings.replyDeadlineMs / 1000)));
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, long(settings.wholeDeadlineMs));
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 100L);
+        curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, std::max(1L, long(settings.replyDeadlineMs / 1000)));
+        curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+        curl_easy_setopt(easy, CURLOPT_PROXY, ""); // never through a proxy of the environment
+    }
+
+    void setMessage(const QString &sender, const QStringList &recipients, const QByteArray &mime)
+    {
+        auto *easy = m_easy.get();
+        m_mime = mime;
+        curl_easy_setopt(easy, CURLOPT_MAIL_FROM, sender.toLatin1().constData());
+        curl_slist *list = nullptr;
+        for (const auto &recipient : recipients)
+            list = curl_slist_append(list, recipient.toLatin1().constData());
+        m_recipients.reset(list);
+        curl_easy_setopt(easy, CURLOPT_MAIL_RCPT, list);
+        curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L); // one bad address must not stop the others
+        curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+        curl_easy_setopt(easy, CURLOPT_READFUNCTION, &Transfer::giveBytes);
+        curl_easy_setopt(easy, CURLOPT_READDATA, this);
+        curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE,
+                         curl_off_t(mime.size())); // lets the server refuse by size at once
+    }
+
+    /// Signs in and says NOOP instead of sending.
+    void setNoMessage()
+    {
+        curl_easy_setopt(m_easy.get(), CURLOPT_CUSTOMREQUEST, "NOOP");
+        curl_easy_setopt(m_easy.get(), CURLOPT_NOBODY, 1L);
+    }
+
+    /// Blocks until the end or until stopped; stopping wakes it at once.
+    void run(std::stop_token stop)
+    {
+        const MultiHandle multi(curl_multi_init());
+        curl_multi_add_handle(multi.get(), m_easy.get());
+        const std::stop_callback waker(stop, [&multi] { curl_multi_wakeup(multi.get()); });
+        int running = 1;
+        while (running > 0 && !stop.stop_requested()) {
+            if (curl_multi_perform(multi.get(), &running) != CURLM_OK)
+                break;
+            if (running > 0)
+                curl_multi_poll(multi.get(), nullptr, 0, 1000, nullptr);
+        }
+        m_canceled = running > 0;
+        for (int left = 0; const auto *message = curl_multi_info_read(multi.get(), &left);) {
+            if (message->msg == CURLMSG_DONE)
+                m_code = message->data.result;
+        }
+        curl_easy_getinfo(m_easy.get(), CURLINFO_RESPONSE_CODE, &m_response);
+        curl_multi_remove_handle(multi.get(), m_easy.get());
+    }
+
+    [[nodiscard]] bool canceled() const { return m_canceled; }
+    [[nodiscard]] CURLcode code() const { return m_code; }
+    [[nodiscard]] long response() const { return m_response; }
+    [[nodiscard]] QByteArrayList lines() const { return m_lines; }
+    [[nodiscard]] QString errorText() const
+    {
+        return m_errorText.front() != '\0' ? QString::fromLocal8Bit(m_errorText.data())
+                                           : QString::fromLatin1(curl_easy_strerror(m_code));
+    }
+
+    /// The replies to RCPT, one a recipient, as far as there are any.
+    [[nodiscard]] QByteArrayList recipientReplies(qsizetype count) const
+    {
+        const auto finals = finalLines(m_lines);
+        const auto begun =
+            std::find_if(finals.begin(), finals.end(), [](const QByteArray &line) { return line.startsWith("354"); });
+        if (begun != finals.end()) {
+            const auto at = begun - finals.begin();
+            return finals.mid(std::max<qsizetype>(0, at - count), std::min<qsizetype>(count, at));
+        }
+        if (errorText().startsWith("RCPT failed"_L1))
+            return finals.mid(std::max<qsizetype>(0, finals.size() - count));
+        return {};
+    }
+
+private:
+    static size_t takeLine(char *data, size_t size, size_t count, void *self)
+    {
+        static_cast<Transfer *>(self)->m_lines += QByteArray(data, qsizetype(size * count)).trimmed();
+        return size * count;
+    }
+
+    static size_t ignore(char *, size_t size, size_t count, void *) { return size * count; }
+
+    static size_t giveBytes(char *target, size_t size, size_t count, void *self)
+    {
+        auto &transfer = *static_cast<Transfer *>(self);
+        const auto left = transfer.m_mime.size() - transfer.m_at;
+        const auto given = std::min<qsizetype>(left, qsizetype(size * count));
+        std::memcpy(target, transfer.m_mime.constData() + transfer.m_at, size_t(given));
+        transfer.m_at += given;
+        return size_t(given);
+    }
+
+    EasyHandle m_easy;
+    AddressList m_recipients;
+    std::array<char, CURL_ERROR_SIZE> m_errorText{};
+    QByteArray m_mime;
+    qsizetype m_at = 0;
+    QByteArrayList m_lines;
+    CURLcode m_code = CURLE_OK;
+    long m_response = 0;
+    bool m_canceled = false;
+};
+
+namespace {
+
+struct Failure
+{
+    CURLcode code = CURLE_OK;
+    long response = 0;
+    bool canceled = false;
+    QString server; ///< host:port
+    QString words; ///< libcurl's
+    QString lastReply;
+};
+
+/// What a failure before or after DATA means and what to do (reference section 8).
+Error failureError(const QString &name, const Failure &failure)
+{
+    Error error;
+    error.details = u"curl %1, reply %2: %3"_s.arg(int(failure.code)).arg(failure.response).arg(failure.words);
+    const auto saying = [&](ErrorCode code, const QString &what) {
+        error.code = code;
+        error.message = u"%1: %2: %3"_s.arg(name, failure.server, what);
+    };
+    const auto reply = failure.lastReply.isEmpty() ? failure.words : failure.lastReply;
+    if (failure.response == dataBegun) {
+        saying(ErrorCode::Uncertain,
+               text("the message was handed over, but no final reply came. It may have been delivered. Look into the "
+                    "mailbox, then either treat it as sent or send it again"));
+        return error;
+    }
+    if (failure.canceled) {
+        saying(ErrorCode::Canceled, text("sending was canceled; nothing was sent"));
+        return error;
+    }
+    const bool passing = failure.response >= 400 && failure.response < 500;
+    switch (failure.code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+        saying(
+            ErrorCode::Unreachable,
+            text("this host name is not known. Check the mail server in the connection's settings; nothing was sent"));
+        return error;
+    case CURLE_COULDNT_CONNECT:
+        saying(ErrorCode::Unreachable,
+               text("the connection was refused. Check host and port in the connection's settings; nothing was sent"));
+        return error;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+        saying(ErrorCode::TlsFailed,
+               text("its certificate is not trusted (%1). Check the host name, or give your company's CA file; nothing "
+                    "was sent")
+                   .arg(failure.words));
+        return error;
+    case CURLE_SSL_CONNECT_ERROR:
+        saying(ErrorCode::TlsFailed,
+               text("no secure connection (%1). Check whether the port wants STARTTLS or TLS from the start; nothing "
+                    "was sent")
+                   .arg(failure.words));
+        return error;
+    case CURLE_USE_SSL_FAILED:
+        saying(ErrorCode::TlsFailed, text("the server does not offer STARTTLS, so neither password nor mail was sent"));
+        return error;
+    case CURLE_LOGIN_DENIED:
+        if (failure.response == 454) {
+            saying(ErrorCode::RateLimited, text("the sign-in failed for the moment (%1); nothing was sent").arg(reply));
+            error.retryAfterMs = 60'000;
+        } else {
+            saying(ErrorCode::Unauthorized,
+                   text("user or password was refused (%1). Correct them in the connection's settings; until then no "
+                        "mail is tried, to keep the account from being locked")
+                       .arg(reply));
+        }
+        return error;
+    case CURLE_OPERATION_TIMEDOUT:
+        saying(ErrorCode::Unreachable,
+               text("the server did not answer in time. Check whether the port wants STARTTLS or TLS from the start; "
+                    "nothing was sent"));
+        return error;
+    default:
+        break;
+    }
+    if (passing || failure.response == 421) {
+        saying(ErrorCode::RateLimited,
+               text("the server turned the mail away for now (%1); nothing was sent").arg(reply));
+        error.retryAfterMs = 60'000;
+    } else if (failure.response >= 500) {
+        saying(ErrorCode::InvalidInput, text("the server refused the mail (%1); nothing was sent").arg(reply));
+    } else {
+        saying(ErrorCode::Unreachable,
+               text("the connection ended before the mail was handed over (%1); nothing was sent").arg(failure.words));
+    }
+    return error;
+}
+
+} // namespace
+
+Result<QString> SmtpMail::test(CallContext &context)
+{
+    initializeCurl();
+    Transfer transfer(m_settings);
+    transfer.setNoMessage();
+    transfer.run(context.stop);
+    const auto server = u"%1:%2"_s.arg(m_settings.host).arg(m_settings.port);
+    if (transfer.canceled() || transfer.code() != CURLE_OK) {
+        const auto finals = finalLines(transfer.lines());
+        return failureError(m_name,
+                            {transfer.code(), transfer.response(), transfer.canceled(), server, transfer.errorText(),
+                             finals.isEmpty() ? QString() : QString::fromUtf8(finals.last())});
+    }
+    m_loginRefused = false;
+    return text("Signed in to %1; no mail was sent").arg(server);
+}
+
+Result<DeliveryReceipt> SmtpMail::send(const MailMessage &message, const QByteArray &mime, CallContext &context)
+{
+    initializeCurl();
+    if (m_loginRefused) {
+        return Error{ErrorCode::Unauthorized,
+                     text("%1: the server refused user or password before. Correct them in the connection's settings "
+                          "and test it; nothing was sent")
+                         .arg(m_name),
+                     {}};
+    }
+    const auto recipients = message.recipients();
+    const auto exchange = context.recorder->begin({m_name, u"SMTP"_s, recipients.join(", "_L1), mime, true});
+    if (!exchange)
+        return exchange.error();
+    QElapsedTimer time;
+    time.start();
+    Transfer transfer(m_settings);
+    transfer.setMessage(message.from.address, recipients, mime);
+    transfer.run(context.stop);
+
+    const auto finals = finalLines(transfer.lines());
+    const auto last = finals.isEmpty() ? QString() : QString::fromUtf8(finals.last());
+    std::optional<Error> error;
+    if (transfer.canceled() || transfer.code() != CURLE_OK) {
+        error = failureError(m_name,
+                             {transfer.code(), transfer.response(), transfer.canceled(),
+                              u"%1:%2"_s.arg(m_settings.host).arg(m_settings.port), transfer.errorText(), last});
+        if (error->code == ErrorCode::Unauthorized)
+            m_loginRefused = true;
+    }
+    IncomingAnswer answer;
+    answer.status = int(transfer.response());
+    for (const auto &line : transfer.lines()) {
+        if (!line.startsWith("334") && !line.startsWith("235")) // the sign-in is nobody's business
+            answer.body += line + '\n';
+    }
+    answer.durationMs = time.elapsed();
+    answer.error = error ? error->message : QString();
+    const auto finished = context.recorder->finish(*exchange, answer);
+    if (error)
+        return *error;
+    if (!finished) {
+        return Error{
+            ErrorCode::Uncertain,
+            text("%1: the mail was sent, but that could not be stored: %2").arg(m_name, finished.error().message),
+            {}};
+    }
+
+    DeliveryReceipt receipt{message.messageId, u"sent"_s, last.mid(4), {}};
+    const auto replies = transfer.recipientReplies(recipients.size());
+    for (qsizetype i = 0; i < recipients.size(); ++i) {
+        const auto reply = replies.value(i);
+        receipt.recipients.append({recipients.at(i), recipientStatus(reply), QString::fromUtf8(reply)});
+        if (receipt.recipients.last().status != "sent"_L1)
+            receipt.status = u"partly sent"_s;
+    }
+    return receipt;
+}
+
+} // namespace holdfast
