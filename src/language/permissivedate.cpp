@@ -122,6 +122,11 @@ private:
             addCompactDate(token.first(8));
             return m_time.isValid();
         }
+        if (m_parts.size() == 3 && !m_hasTime && (token.size() == 6 || token.size() == 4)) {
+            m_time = QTime(token.left(2).toInt(), token.mid(2, 2).toInt(), token.mid(4, 2).toInt());
+            m_hasTime = true;
+            return m_time.isValid();
+        }
         if (token.size() == 8)
             addCompactDate(token);
         else if (token.size() == 6 && m_parts.isEmpty())

@@ -7,7 +7,8 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
-#include <QUrl>
+
+#include <cctype>
 
 namespace holdfast {
 
@@ -225,11 +226,26 @@ Result<Function> base64Decode(const QJsonObject &, const Evaluation &)
     });
 }
 
+/// Escapes that are not two hexadecimal digits stay as they are.
+QString percentDecoded(const QString &text)
+{
+    const auto source = text.toUtf8();
+    QByteArray decoded;
+    for (qsizetype at = 0; at < source.size(); ++at) {
+        bool ok = false;
+        const auto digits = source.mid(at + 1, 2);
+        const bool isEscape =
+            source.at(at) == '%' && digits.size() == 2 && std::isxdigit(static_cast<uchar>(digits[0])) != 0;
+        const auto byte = isEscape ? digits.toInt(&ok, 16) : 0;
+        decoded += ok ? static_cast<char>(byte) : source.at(at);
+        at += ok ? 2 : 0;
+    }
+    return QString::fromUtf8(decoded);
+}
+
 Result<Function> urlDecode(const QJsonObject &, const Evaluation &)
 {
-    return onText([](const QString &text) -> Result<QJsonValue> {
-        return QJsonValue(QString::fromUtf8(QByteArray::fromPercentEncoding(text.toUtf8())));
-    });
+    return onText([](const QString &text) -> Result<QJsonValue> { return QJsonValue(percentDecoded(text)); });
 }
 
 Result<Function> padZeros(const QJsonObject &args, const Evaluation &)

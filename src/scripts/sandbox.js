@@ -215,6 +215,13 @@
         });
         freeze(object);
     }
+    // Prototypes that no global name leads to.
+    [[][Symbol.iterator](), ""[Symbol.iterator](), new Map().entries(), new Set().values(), (function* () {})(),
+     function* () {}].forEach(function (object) {
+        for (var hidden = Object.getPrototypeOf(object); hidden && hidden !== Object.prototype && hidden !== Function.prototype;
+             hidden = Object.getPrototypeOf(hidden))
+            seal(hidden);
+    });
     names(global).forEach(function (name) {
         var property = describe(global, name);
         var value = property.value;
@@ -267,6 +274,8 @@
             results.push(result);
             exceptions.push(exception);
         }
+        // RegExp.$1 and its kin would tell the next expression about this one.
+        /(?:)/.exec("");
         names(global).forEach(function (name) {
             if (known[name] !== true && !delete global[name])
                 stayed = true;
