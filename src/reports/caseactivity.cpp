@@ -50,9 +50,9 @@ ReportSection CaseSections::playbook() const
         ReportTable done;
         done.title = tr("Tasks in the order they began");
         done.columns = {{tr("Task"), 40, false, true, false, ReportOverflow::Wrap},
-                        {tr("Name"), 190, false, false, true, ReportOverflow::Wrap},
+                        {tr("Name"), 186, false, false, true, ReportOverflow::Wrap},
                         {tr("Result"), 95, false, false, false, ReportOverflow::Wrap},
-                        {tr("Began (UTC)"), 102, false, true, false, ReportOverflow::Wrap},
+                        {tr("Began (UTC)"), 106, false, true, false, ReportOverflow::Wrap},
                         {tr("Took"), 60, true, true, false, ReportOverflow::Wrap}};
         done.emptyText = tr("No task has begun.");
         ReportTable skipped;
@@ -140,8 +140,8 @@ ReportSection CaseSections::timeline() const
     std::stable_sort(moments.begin(), moments.end(), [](const Moment &a, const Moment &b) { return a.atMs < b.atMs; });
 
     ReportTable table;
-    table.columns = {{tr("Time (UTC)"), 104, false, true, false, ReportOverflow::Wrap},
-                     {tr("What"), 273, false, false, false, ReportOverflow::Wrap},
+    table.columns = {{tr("Time (UTC)"), 106, false, true, false, ReportOverflow::Wrap},
+                     {tr("What"), 271, false, false, false, ReportOverflow::Wrap},
                      {tr("Who"), 130, false, false, false, ReportOverflow::Wrap}};
     for (const Moment &moment : moments)
         table.rows.append({{value::exactTime(moment.atMs), moment.what, moment.who}, {}});
@@ -152,9 +152,9 @@ ReportSection CaseSections::timeline() const
 ReportSection CaseSections::outwardActions() const
 {
     ReportTable table;
-    table.columns = {{tr("Time (UTC)"), 104, false, true, false, ReportOverflow::Wrap},
+    table.columns = {{tr("Time (UTC)"), 106, false, true, false, ReportOverflow::Wrap},
                      {tr("Service"), 80, false, false, true, ReportOverflow::Wrap},
-                     {tr("Request"), 213, false, true, false, ReportOverflow::Wrap},
+                     {tr("Request"), 211, false, true, false, ReportOverflow::Wrap},
                      {tr("Outcome"), 110, false, false, false, ReportOverflow::Wrap}};
     table.emptyText = tr("Nothing was changed at any connected service.");
     for (const Exchange &write : m_file.writes) {
@@ -180,8 +180,8 @@ ReportSection CaseSections::outwardActions() const
 ReportSection CaseSections::messages() const
 {
     ReportTable table;
-    table.columns = {{tr("Time (UTC)"), 104, false, true, false, ReportOverflow::Wrap},
-                     {tr("To"), 150, false, false, false, ReportOverflow::Wrap},
+    table.columns = {{tr("Time (UTC)"), 106, false, true, false, ReportOverflow::Wrap},
+                     {tr("To"), 148, false, false, false, ReportOverflow::Wrap},
                      {tr("Subject"), 183, false, false, true, ReportOverflow::Wrap},
                      {tr("State"), 70, false, false, false, ReportOverflow::Wrap}};
     table.emptyText = tr("No mail was sent from this incident.");
@@ -248,8 +248,9 @@ ReportSection CaseSections::indicators() const
     return {u"indicators"_s,
             tr("Indicators"),
             {table,
-             ReportStatement{tr("The hashes of the files stand in section 5, those of the evidence in section 6."),
-                             ReportTone::Muted}}};
+             ReportStatement{
+                 tr("The hashes of the files stand under “File events”, those of the evidence under “Evidence”."),
+                 ReportTone::Muted}}};
 }
 
 ReportSection CaseSections::team() const

@@ -31,6 +31,17 @@ QStringList textList(const QJsonValue &value)
     return list;
 }
 
+/// "AGENT_TYPE_WORKSTATION" as Cortex XDR spells it reads "workstation".
+QString endpointWord(const QJsonValue &value)
+{
+    QString text = reportvalue::text(value);
+    for (const QLatin1StringView prefix : {"AGENT_TYPE_"_L1, "AGENT_"_L1}) {
+        if (text.startsWith(prefix))
+            return text.sliced(prefix.size()).toLower().replace(u'_', u' ');
+    }
+    return text;
+}
+
 QString numberText(const Incident &incident)
 {
     return incident.number > 0 ? u"#%1"_s.arg(incident.number) : incident.id.text;
@@ -117,8 +128,8 @@ ReportStatement CaseSections::completeness() const
     const qint64 readAt = field(field::eventsFetchedAt).toInteger();
     const QString moment = readAt > 0 ? u' ' + tr("Read on %1.").arg(value::time(readAt)) : QString();
     if (!known.isDouble() || !fetched.isDouble()) {
-        return {tr("The source did not say how many file events there are; this report holds the %n that were stored.",
-                   nullptr, static_cast<int>(stored))
+        return {tr("The source did not say how many file events there are; stored and in this report: %1.")
+                        .arg(value::count(stored))
                     + moment,
                 ReportTone::Warning};
     }
@@ -173,7 +184,7 @@ QString CaseSections::summary() const
                              : tr("At its source the alert is in state %1.").arg(state));
     }
     if (!m_file.evidence.empty())
-        sentences.append(tr("%n item(s) of evidence were secured.", nullptr, static_cast<int>(m_file.evidence.size())));
+        sentences.append(tr("Items of evidence secured: %1.").arg(m_file.evidence.size()));
     return sentences.join(u' ');
 }
 
@@ -205,7 +216,7 @@ ReportHeader CaseSections::header(const QString &producer, const QString &markin
         containment(),
         plain(tr("Alert at %1").arg(incident.source.isEmpty() ? tr("the source") : incident.source), state),
         plain(tr("Owner"), incident.owner),
-        plain(tr("Evidence"), tr("%n item(s)", nullptr, static_cast<int>(m_file.evidence.size()))),
+        plain(tr("Items of evidence"), value::count(static_cast<qint64>(m_file.evidence.size()))),
         plain(tr("Cause"), incident.cause == Cause::Unknown ? tr("not decided") : causeName(incident.cause)),
         {tr("Service level"),
          sla.tone == ReportTone::Critical   ? tr("missed")
@@ -246,6 +257,8 @@ ReportSection CaseSections::incident() const
         plain(tr("Due"), value::time(incident.dueAtMs), true),
         plain(tr("Closed"), incident.closedAtMs > 0 ? value::time(incident.closedAtMs) : tr("not closed")),
     };
+    if (incident.dueAtMs == 0)
+        facts.items[13].value = tr("no due time");
     if (incident.cause == Cause::Unknown)
         facts.items[7].value = tr("not decided");
     if (incident.owner.isEmpty())
@@ -337,7 +350,7 @@ ReportSection CaseSections::endpoints() const
                      {tr("Isolation"), 62, false, false, false, ReportOverflow::Wrap}};
     for (const QJsonValue &item : endpoints) {
         const QJsonObject endpoint = item.toObject();
-        const auto cell = [&](QLatin1StringView name) { return value::text(endpoint.value(name)); };
+        const auto cell = [&](QLatin1StringView name) { return endpointWord(endpoint.value(name)); };
         table.rows.append({{cell("endpoint_name"_L1), cell("domain"_L1), cell("ip"_L1), cell("os_type"_L1),
                             cell("endpoint_type"_L1), cell("endpoint_status"_L1), cell("is_isolated"_L1)},
                            {{tr("Endpoint id"), cell("endpoint_id"_L1), true}}});
@@ -350,8 +363,8 @@ ReportTable CaseSections::fileEventTable()
 {
     ReportTable table;
     table.columns = {{tr("No."), 28, true, true, false, ReportOverflow::Wrap},
-                     {tr("Time (UTC)"), 104, false, true, false, ReportOverflow::Wrap},
-                     {tr("File name"), 158, false, false, true, ReportOverflow::Elide},
+                     {tr("Time (UTC)"), 106, false, true, false, ReportOverflow::Wrap},
+                     {tr("File name"), 156, false, false, true, ReportOverflow::Elide},
                      {tr("Size"), 48, true, false, false, ReportOverflow::Wrap},
                      {tr("Category"), 76, false, false, false, ReportOverflow::Wrap},
                      {tr("Exposure"), 93, false, false, false, ReportOverflow::Wrap}};
@@ -367,28 +380,27 @@ ReportRow CaseSections::fileEventRow(qint64 number, const FileEvent &event) cons
     row.cells = {QString::number(number), value::exactTime(event.occurredAtMs),
                  orNone(event.fileName),  orNone(value::size(event.sizeBytes)),
                  orNone(event.category),  orNone(event.exposure.isEmpty() ? event.action : event.exposure)};
-    const auto add = [&row](const QString &label, const QString &text, bool mono) {
-        row.details.push_back({label, text, mono});
+    const auto add = [&row](const QString &label, const QString &text, bool mono, bool newLine = false) {
+        row.details.push_back({label, text, mono, newLine});
     };
-    const auto hash = [&](const QString &label, const QString &sum, const QString &why) {
+    const auto hash = [&](const QString &label, const QString &sum, const QString &why, bool newLine) {
         if (!sum.isEmpty())
-            add(label, sum, true);
+            add(label, sum, true, newLine);
         else
-            add(label, why.isEmpty() ? none : tr("not reported: %1").arg(why), false);
+            add(label, why.isEmpty() ? none : tr("not reported: %1").arg(why), false, newLine);
     };
     add(tr("Path"), orNone(event.filePath), !event.filePath.isEmpty());
-    hash(u"SHA-256"_s, event.sha256, event.sha256Error);
-    hash(u"MD5"_s, event.md5, event.md5Error);
+    hash(u"SHA-256"_s, event.sha256, event.sha256Error, true);
+    hash(u"MD5"_s, event.md5, event.md5Error, false);
     QStringList destination;
     for (const QString &part : {event.destinationName, event.syncDestination, event.destinationAccount,
                                 event.mediaVendor, event.mediaName, event.mediaSerial}) {
         if (!part.isEmpty() && !destination.contains(part))
             destination.append(part);
     }
-    if (!destination.isEmpty())
-        add(tr("Destination"), destination.join(u", "_s), false);
-    else if (!event.destinationCategory.isEmpty())
-        add(tr("Destination"), event.destinationCategory, false);
+    if (destination.isEmpty())
+        destination.append(orNone(event.destinationCategory));
+    add(tr("Destination"), destination.join(u", "_s), false, true);
     if (!event.url.isEmpty())
         add(tr("Address"), event.url, true);
     add(tr("Owner"), orNone(event.owner), false);
@@ -439,16 +451,16 @@ ReportSection CaseSections::evidence() const
     ReportTable items;
     items.title = tr("Items");
     items.columns = {{tr("Item"), 38, false, true, true, ReportOverflow::Wrap},
-                     {tr("What"), 200, false, false, true, ReportOverflow::Wrap},
+                     {tr("What"), 192, false, false, true, ReportOverflow::Wrap},
                      {tr("Kind"), 65, false, false, false, ReportOverflow::Wrap},
-                     {tr("Happened (UTC)"), 102, false, true, false, ReportOverflow::Wrap},
-                     {tr("Secured (UTC)"), 102, false, true, false, ReportOverflow::Wrap}};
+                     {tr("Happened (UTC)"), 106, false, true, false, ReportOverflow::Wrap},
+                     {tr("Secured (UTC)"), 106, false, true, false, ReportOverflow::Wrap}};
     ReportTable custody;
     custody.title = tr("Chain of custody");
     custody.columns = {{tr("Item"), 38, false, true, true, ReportOverflow::Wrap},
-                       {tr("Time (UTC)"), 102, false, true, false, ReportOverflow::Wrap},
+                       {tr("Time (UTC)"), 106, false, true, false, ReportOverflow::Wrap},
                        {tr("Who"), 130, false, false, false, ReportOverflow::Wrap},
-                       {tr("What was done"), 237, false, false, false, ReportOverflow::Wrap}};
+                       {tr("What was done"), 233, false, false, false, ReportOverflow::Wrap}};
     for (const CaseFile::EvidenceItem &item : m_file.evidence) {
         const Evidence &evidence = item.evidence;
         const QString number = u"E-%1"_s.arg(evidence.number);

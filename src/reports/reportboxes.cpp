@@ -335,7 +335,7 @@ double ReportBoxes::addDetails(ReportBox &box, double x, double y, double width,
         const QString value = m_type.shown(detail.value, style.face);
         const double labelWidth = m_type.width(label, detailLabelStyle) + 4;
         const double needed = labelWidth + m_type.width(value, style);
-        if (used > 0 && used + detailGap + needed > width) {
+        if (used > 0 && (detail.newLine || used + detailGap + needed > width)) {
             y += lineHeight;
             used = 0;
         } else if (used > 0) {

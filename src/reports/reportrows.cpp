@@ -20,6 +20,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype spillAtBytes = 32 * 1024 * 1024;
+constexpr quint32 monoBit = 1;
+constexpr quint32 newLineBit = 2;
 constexpr qint64 lengthBytes = sizeof(quint32);
 
 void putNumber(QByteArray &out, quint32 number)
@@ -106,7 +108,7 @@ void ReportRows::append(const ReportRow &row)
     for (const QString &cell : row.cells)
         putText(bytes, cell);
     for (const ReportDetail &detail : row.details) {
-        bytes.append(detail.mono ? '\1' : '\0');
+        putNumber(bytes, (detail.mono ? monoBit : 0) | (detail.newLine ? newLineBit : 0));
         putText(bytes, detail.label);
         putText(bytes, detail.value);
     }
@@ -158,7 +160,9 @@ ReportRow ReportRows::at(qint64 index) const
         row.cells.append(unpacker.text());
     while (!unpacker.atEnd()) {
         ReportDetail detail;
-        detail.mono = unpacker.number() != 0;
+        const quint32 look = unpacker.number();
+        detail.mono = look & monoBit;
+        detail.newLine = look & newLineBit;
         detail.label = unpacker.text();
         detail.value = unpacker.text();
         row.details.push_back(std::move(detail));

@@ -21,6 +21,7 @@ struct ReportDetail
     QString label;
     QString value;
     bool mono = true;
+    bool newLine = false; ///< begins a line of its own; others go on in the line before while there is room
 
     friend bool operator==(const ReportDetail &, const ReportDetail &) = default;
 };

@@ -65,11 +65,11 @@ ReportTable fileTable(qint64 fileEvents)
               u"%1 MB"_s.arg(i % 97 + 1), i % 3 ? u"Spreadsheet"_s : u"Uncategorized"_s,
               i % 2 ? u"Cloud storage: Dropbox"_s : u"Removable media"_s},
              {{u"Path"_s, u"C:/Users/john.anderson/Documents/Projects/Rotor assembly/Exports/2026/Q2/"_s, true},
-              {u"SHA-256"_s, sha256Hex(seed), true},
+              {u"SHA-256"_s, sha256Hex(seed), true, true},
               {u"MD5"_s, sha256Hex(seed).first(32), true},
-              {u"User"_s, u"john.anderson@qrst.test"_s, false},
+
               {u"Owner"_s, i % 5 ? u"john.anderson"_s : u"not reported"_s, false},
-              {u"Host"_s, u"QRST-LT-0417"_s, false},
+              {u"Host"_s, u"QRST-LT-0417"_s, false, true},
               {u"Destination"_s, i % 2 ? u"Dropbox (personal), john.a@example.net"_s : u"SanDisk Ultra 4C530001230"_s,
                false}}});
     }
