@@ -199,9 +199,8 @@ private Q_SLOTS:
     void pageTokensAreIdsOfEvents()
     {
         start(u"john"_s);
-        QJsonObject event =
-            QJsonDocument::fromJson(R"({"@timestamp":"2026-06-11T13:59:00.000Z","event":{"id":"9_\"drive\"_1"}})"_ba)
-                .object();
+        const QJsonObject event{{u"@timestamp"_s, u"2026-06-11T13:59:00.000Z"_s},
+                                {u"event"_s, QJsonObject{{u"id"_s, u"9_\"drive\"_1"_s}}}};
         m_range->addFileEvents({event});
         const auto walk = [&](const QString &token, const QString &email) {
             QJsonArray groups = anyEvent();
