@@ -448,12 +448,16 @@ QList<LintFinding> inputs(const Playbook &playbook, const LintSurroundings &surr
                         translated("Declare it among the inputs, or correct its name.")));
         }
     }
+    // Scripts may take the inputs apart themselves: val.inputs, then any member of it.
+    const auto isNamedInScripts = [&reads](const QString &key) {
+        return reads.scripts().contains("inputs"_L1)
+            && QRegularExpression(u"\\b%1\\b"_s.arg(QRegularExpression::escape(key))).match(reads.scripts()).hasMatch();
+    };
     bool readsAll = false;
     for (const auto &read : reads.reads())
         readsAll = readsAll || read.path == "inputs"_L1;
     for (const auto &input : playbook.inputs) {
-        if (input.key.isEmpty() || used.contains(input.key) || readsAll
-            || reads.scripts().contains(u"inputs."_s + input.key))
+        if (input.key.isEmpty() || used.contains(input.key) || readsAll || isNamedInScripts(input.key))
             continue;
         result.append(finding(input.place, {}, LintSeverity::Warning,
                               translated("The input “%1” is never used.").arg(input.key),

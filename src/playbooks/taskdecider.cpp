@@ -202,7 +202,7 @@ void TaskDecider::runCalls()
         if (m_run.outcome.pollAgain) {
             const auto limit = m_run.timeoutMs;
             if (limit > 0 && m_nowMs - m_run.startedAtMs >= limit) {
-                callFailed({ErrorCode::Timeout, translated("It was not done within %n seconds.").arg(limit / 1000), {}},
+                callFailed({ErrorCode::Timeout, translated("It was not done within %1 seconds.").arg(limit / 1000), {}},
                            false, {});
                 break;
             }
@@ -470,8 +470,7 @@ void TaskDecider::runSubPlaybook()
     const auto playbook =
         m_services.library ? m_services.library->find(m_task.playbookId, m_task.playbookName) : nullptr;
     const auto wanted = m_task.playbookName.isEmpty() ? m_task.playbookId : m_task.playbookName;
-    if (m_run.stage == TaskStage::Act && m_run.outcome.kind == StepOutcome::Kind::Done && !m_run.completedBy.isEmpty()
-        && m_run.waitingFor.isEmpty() && (!playbook || m_run.poll == m_run.iteration)) { // answered by hand
+    if (m_run.outcome.kind == StepOutcome::Kind::Done && !m_run.completedBy.isEmpty()) { // answered by hand
         succeed(unconditional(), {});
         return;
     }
@@ -601,8 +600,8 @@ void TaskDecider::endIteration(const PlaybookPtr &playbook)
     inner.context = m_state.visibleContext(*child, -1);
     QJsonObject body =
         m_task.separateContext ? contextWritesToJson(subPlaybookOutputs(*playbook, inner)) : QJsonObject();
+    // No outputs from a round that failed: a person may still repair it, and then they are written once.
     if (m_run.outcome.kind == StepOutcome::Kind::Failed) {
-        emitEvent(RunEventKind::SubRunFinished, body);
         fail(m_run.outcome.error);
         return;
     }

@@ -3,6 +3,8 @@
 
 #include "playbooks/yamlnode.h"
 
+#include <QRegularExpression>
+
 namespace holdfast {
 
 using namespace Qt::StringLiterals;
@@ -46,12 +48,25 @@ QString YamlNode::textOf(QStringView key, const QString &fallback) const
     return node && node->isScalar() && !node->isNull() ? node->text : fallback;
 }
 
+namespace {
+
+/// Whether some YAML reader would take the unquoted text for something else than text (numbers, dates, booleans, null).
+bool isTypedWhenPlain(const QString &text)
+{
+    static const QRegularExpression typed(
+        u"^(|~|=|<<|[-+.]?[0-9][-+0-9a-fA-FxXoO_.,:eETtZz ]*|[-+]?\\.(inf|nan)|y|n|yes|no|on|off|true|false|null)$"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return typed.match(text).hasMatch();
+}
+
+} // namespace
+
 bool YamlNode::equals(const YamlNode &other) const
 {
     if (kind != other.kind || text != other.text || tag != other.tag || anchor != other.anchor
         || items.size() != other.items.size())
         return false;
-    if (kind == Kind::Scalar && (style == Style::Plain) != (other.style == Style::Plain))
+    if (kind == Kind::Scalar && (style == Style::Plain) != (other.style == Style::Plain) && isTypedWhenPlain(text))
         return false;
     for (size_t i = 0; i < items.size(); ++i) {
         if (!items[i].equals(other.items[i]))

@@ -8,7 +8,6 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
-#include <QUrl>
 
 #include <algorithm>
 #include <vector>
@@ -136,20 +135,29 @@ NativeResult onePerValue(const QStringList &values)
     return result;
 }
 
+/// The part of a host name that somebody can register: the last two labels, or three below suffixes such as "co.uk".
+QString registrableDomain(const QString &host)
+{
+    static const QStringList secondLevel{u"ac"_s,  u"co"_s, u"com"_s, u"edu"_s, u"go"_s,
+                                         u"gov"_s, u"ne"_s, u"net"_s, u"or"_s,  u"org"_s};
+    const auto labels = host.toLower().split(u'.', Qt::SkipEmptyParts);
+    if (labels.size() <= 2)
+        return labels.join(u'.');
+    const bool underCountry = labels.last().size() == 2 && secondLevel.contains(labels.at(labels.size() - 2));
+    return labels.mid(labels.size() - (underCountry ? 3 : 2)).join(u'.');
+}
+
 NativeResult domainOf(const NativeInput &input)
 {
     QStringList domains;
     for (const auto list = argumentToList(input.arguments.value("input"_L1)); const auto &item : list) {
         auto text = displayText(item).trimmed();
-        if (const auto at = text.lastIndexOf(u'@'); at >= 0 && !text.contains("://"_L1)) {
-            text = text.mid(at + 1);
-        } else {
-            const QUrl url(text.contains("://"_L1) ? text : "http://"_L1 + text);
-            text = url.host();
-        }
-        const auto ascii = QString::fromLatin1(QUrl::toAce(text));
-        if (!text.isEmpty())
-            domains.append(QUrl::fromAce(ascii.isEmpty() ? text.toLatin1() : ascii.toLatin1()));
+        if (const auto scheme = text.indexOf("://"_L1); scheme >= 0)
+            text = text.mid(scheme + 3);
+        text = text.section(u'/', 0, 0).section(u'?', 0, 0);
+        text = text.mid(text.lastIndexOf(u'@') + 1).section(u':', 0, 0);
+        if (const auto domain = registrableDomain(text); domain.contains(u'.'))
+            domains.append(domain);
     }
     return onePerValue(domains);
 }

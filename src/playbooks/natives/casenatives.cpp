@@ -307,9 +307,9 @@ NativeResult findUsers(const NativeInput &input)
 NativeResult exposeOwner(const NativeInput &input)
 {
     const auto owner = input.scope.evaluation.context.toObject().value("incident"_L1).toObject().value("owner"_L1);
-    auto result = NativeResult::said(displayText(owner));
-    result.writes.append(
-        {ContextWrite::Kind::Set, u"IncidentOwner"_s, isNil(owner) ? QJsonValue(QString()) : owner, false});
+    const QJsonObject person{{u"username"_s, isNil(owner) ? QJsonValue(QString()) : owner}};
+    auto result = NativeResult::said(displayText(owner), person);
+    result.writes.append({ContextWrite::Kind::Set, u"IncidentOwner"_s, person, false});
     return result;
 }
 
