@@ -22,6 +22,7 @@ constexpr double radius = 6;
 constexpr double barWidth = 5;
 constexpr double textInset = 16; // left of the words, the bar included
 constexpr double rightInset = 12;
+constexpr double detailReach = 5; // the second line has no sign at its end and may go nearer to the border
 constexpr double signSize = 12;
 constexpr double signGap = 5;
 constexpr double arrowLength = 10;
@@ -51,6 +52,19 @@ QStringList twoLines(const QString &text, const QFont &font, double firstWidth, 
     layout.endLayout();
     const QFontMetricsF metrics(font);
     return {text.left(split).trimmed(), metrics.elidedText(text.mid(split).trimmed(), Qt::ElideRight, secondWidth)};
+}
+
+// What stands last after a dot is the duration: it stays, the words before it are cut.
+QString cutDetail(const QString &detail, const QFontMetricsF &metrics, double width)
+{
+    if (metrics.horizontalAdvance(detail) <= width)
+        return detail;
+    const qsizetype dot = detail.lastIndexOf(u" · "_s);
+    const QString tail = dot > 0 ? detail.mid(dot) : QString();
+    const double tailWidth = metrics.horizontalAdvance(tail);
+    if (tail.isEmpty() || tailWidth > width / 2)
+        return metrics.elidedText(detail, Qt::ElideRight, width);
+    return metrics.elidedText(detail.left(dot), Qt::ElideRight, width - tailWidth) + tail;
 }
 
 QPainterPath roundedCard(const QRectF &card)
@@ -140,7 +154,7 @@ CardText GraphPainter::cardText(const TaskNode &node, NodeState state) const
         text.isCut = text.title.join(u' ') != title;
     }
     if (text.title.size() == 1 && node.kind != NodeKind::Start && node.kind != NodeKind::Title) {
-        text.detail = QFontMetricsF(m_detailFont).elidedText(detail, Qt::ElideRight, width);
+        text.detail = cutDetail(detail, QFontMetricsF(m_detailFont), width + detailReach);
         text.isCut = text.isCut || text.detail != detail;
     } else if (text.title.size() > 1) {
         text.isCut = text.isCut || !detail.isEmpty();

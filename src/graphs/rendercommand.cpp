@@ -90,8 +90,7 @@ int runRenderCommand(const QStringList &args, QIODevice &out, QIODevice &err)
     picture.graph = taskGraph(*loaded.playbook);
     picture.layout = layoutGraph(picture.graph);
     picture.colors = themeName == "dark"_L1 ? GraphColors::dark() : GraphColors::light();
-    picture.note = QCoreApplication::translate("holdfast::RenderCommand", "%n task(s)", nullptr,
-                                               static_cast<int>(picture.graph.nodes.size()));
+    picture.note = text("Tasks: %1").arg(picture.graph.nodes.size());
     if (const auto saved = savePicture(picture, outFile); !saved) {
         say(err, saved.error().message);
         return Failed;

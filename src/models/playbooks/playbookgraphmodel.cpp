@@ -279,6 +279,9 @@ QList<int> PlaybookGraphModel::rowsMatching(const QString &text) const
             return std::tuple(first.top(), first.left()) < std::tuple(second.top(), second.left());
         });
     }
+    // Who types a number means that task.
+    if (const auto exact = rows.indexOf(rowOf(wanted)); exact > 0)
+        rows.move(exact, 0);
     return rows;
 }
 
@@ -297,15 +300,18 @@ GraphPicture PlaybookGraphModel::picture(const GraphColors &colors) const
     picture.layout = m_layout;
     picture.colors = colors;
     const int tasks = static_cast<int>(m_graph.nodes.size());
-    picture.note = tr("%n task(s)", nullptr, tasks);
+    picture.note = tr("Tasks: %1").arg(tasks);
     if (hasRun()) {
         for (int row = 0; row < tasks; ++row) {
             picture.states.append(nodeState(row));
             picture.graph.nodes[row].detail = detail(row);
         }
         picture.edgeStates = m_edgeStates;
-        //: %1 is the number of tasks with its noun, %2 the number of finished ones
-        picture.note = tr("%1 · %2 done").arg(picture.note).arg(count(NodeState::Done));
+        picture.note = tr("Tasks: %1 · done: %2 · waiting: %3 · failed: %4")
+                           .arg(tasks)
+                           .arg(count(NodeState::Done))
+                           .arg(count(NodeState::Waiting))
+                           .arg(count(NodeState::Failed));
     }
     return picture;
 }

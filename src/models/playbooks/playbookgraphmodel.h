@@ -57,7 +57,8 @@ public:
     /// Rows of the tasks that follow (precede), without repetition, left to right where laid out.
     [[nodiscard]] QList<int> successors(int row) const;
     [[nodiscard]] QList<int> predecessors(int row) const;
-    /// Rows whose id, title, description, command or summary contains the text without regard to case, in reading order.
+    /// Rows whose id, title, description, command or summary contains the text without regard to case, in reading order;
+    /// a task whose id is just that comes first.
     [[nodiscard]] QList<int> rowsMatching(const QString &text) const;
     /// Number of tasks in a state.
     [[nodiscard]] int count(NodeState state) const;

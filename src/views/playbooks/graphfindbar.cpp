@@ -46,9 +46,10 @@ GraphFindBar::GraphFindBar(QWidget *parent)
         connect(button, &QToolButton::clicked, this, signal);
         layout->addWidget(button);
     };
-    addButton(u"go-up"_s, u"findPreviousButton"_s, tr("Previous (Shift+F3)"), &GraphFindBar::previousRequested);
-    addButton(u"go-down"_s, u"findNextButton"_s, tr("Next (F3)"), &GraphFindBar::nextRequested);
-    addButton(u"window-close"_s, u"findCloseButton"_s, tr("Close (Esc)"), &GraphFindBar::closed);
+    addButton(u"go-up-symbolic"_s, u"findPreviousButton"_s, tr("Previous (Shift+F3)"),
+              &GraphFindBar::previousRequested);
+    addButton(u"go-down-symbolic"_s, u"findNextButton"_s, tr("Next (F3)"), &GraphFindBar::nextRequested);
+    addButton(u"window-close-symbolic"_s, u"findCloseButton"_s, tr("Close (Esc)"), &GraphFindBar::closed);
     connect(m_edit, &QLineEdit::textChanged, this, &GraphFindBar::textChanged);
 }
 

@@ -14,7 +14,6 @@ namespace holdfast {
 namespace {
 
 constexpr double taskLayer = 3;
-constexpr double freeSpace = 400; // around the graph, so that its edge cards can be moved to the middle
 
 } // namespace
 
@@ -84,7 +83,7 @@ void PlaybookScene::rebuild()
             m_tasks.insert(item->taskId(), item);
             refreshTask(row);
         }
-        setSceneRect(layout.bounds.adjusted(-freeSpace, -freeSpace, freeSpace, freeSpace));
+        setSceneRect(layout.bounds);
     } else {
         setSceneRect({});
     }

@@ -22,8 +22,9 @@ namespace holdfast {
 namespace {
 
 constexpr double zoomStep = 1.2;
-constexpr double readableWidthZoom = 0.62; // below it the beginning is shown instead of the whole width
+constexpr double beginningZoom = 0.75; // smaller than that the beginning is shown instead of everything
 constexpr int fitMargin = 24;
+constexpr int controlsHeight = 58; // of the buttons that lie over the bottom of the view
 constexpr int scrollStep = 60;
 
 } // namespace
@@ -53,6 +54,7 @@ void PlaybookView::setPlaybookScene(PlaybookScene *scene)
     setScene(scene);
     connect(scene, &PlaybookScene::rebuilt, this, [this] {
         resetCachedContent();
+        updateRange();
         Q_EMIT viewportChanged();
     });
 }
@@ -84,6 +86,7 @@ void PlaybookView::zoomAround(double wanted, QPoint anchor)
         return;
     const QPointF fixed = mapToScene(anchor);
     setTransform(QTransform::fromScale(factor, factor));
+    updateRange();
     const QPointF moved = mapFromScene(fixed) - QPointF(anchor);
     horizontalScrollBar()->setValue(horizontalScrollBar()->value() + static_cast<int>(std::lround(moved.x())));
     verticalScrollBar()->setValue(verticalScrollBar()->value() + static_cast<int>(std::lround(moved.y())));
@@ -91,15 +94,35 @@ void PlaybookView::zoomAround(double wanted, QPoint anchor)
     Q_EMIT viewportChanged();
 }
 
+// Every card can be moved to the middle, and the point under the pointer stays there at any zoom.
+void PlaybookView::updateRange()
+{
+    const QRectF graph = m_scene ? m_scene->graphRect() : QRectF();
+    if (graph.isEmpty())
+        return;
+    const QPointF middle = mapToScene(viewport()->rect().center());
+    const double x = viewport()->width() / zoom();
+    const double y = viewport()->height() / zoom();
+    setSceneRect(graph.adjusted(-x, -y, x, y));
+    centerOn(middle);
+}
+
+void PlaybookView::showRect(const QRectF &rect, double smallest)
+{
+    const double width = viewport()->width() - 2 * fitMargin;
+    const double height = viewport()->height() - fitMargin - controlsHeight;
+    const double fitting = std::min({width / rect.width(), height / rect.height(), 1.0});
+    zoomAround(std::max(fitting, smallest), viewport()->rect().center());
+    // The middle of the free area, which the buttons make smaller at the bottom.
+    centerOn(rect.center() + QPointF(0, (controlsHeight - fitMargin) / 2.0 / zoom()));
+}
+
 void PlaybookView::fitGraph()
 {
     const QRectF graph = m_scene ? m_scene->graphRect() : QRectF();
     if (graph.isEmpty())
         return;
-    const QSize room = viewport()->size() - QSize(2 * fitMargin, 2 * fitMargin);
-    zoomAround(std::min({room.width() / graph.width(), room.height() / graph.height(), 1.0}),
-               viewport()->rect().center());
-    centerOn(graph.center());
+    showRect(graph, minimumZoom);
     Q_EMIT viewportChanged();
 }
 
@@ -108,10 +131,18 @@ void PlaybookView::showBeginning(const QString &taskId)
     const QRectF graph = m_scene ? m_scene->graphRect() : QRectF();
     if (graph.isEmpty())
         return;
-    const double widthZoom = (viewport()->width() - 2 * fitMargin) / graph.width();
-    zoomAround(std::clamp(widthZoom, readableWidthZoom, 1.0), viewport()->rect().center());
-    QPointF centre(graph.center().x(), graph.top() + (viewport()->height() / 2.0 - fitMargin) / zoom());
-    if (widthZoom < readableWidthZoom) {
+    // From the top to the task that matters; without one as much from the top as can be read.
+    QRectF wanted = graph;
+    const TaskItem *task = m_scene->taskItem(taskId);
+    if (task)
+        wanted.setBottom(std::max(task->sceneBoundingRect().bottom() + graphsize::cardHeight, graph.top() + 1));
+    showRect(wanted, beginningZoom);
+
+    const QRectF seen = mapToScene(viewport()->rect()).boundingRect();
+    QPointF centre = seen.center();
+    if (!task && seen.height() < graph.height())
+        centre.setY(graph.top() + seen.height() / 2 - fitMargin / zoom());
+    if (seen.width() < graph.width()) {
         // The width does not fit: begin where the playbook begins.
         for (const TaskNode &node : m_scene->model().graph().nodes) {
             const TaskItem *item = m_scene->taskItem(node.id);
@@ -131,7 +162,7 @@ void PlaybookView::ensureTaskVisible(const QString &taskId)
     const TaskItem *item = m_scene ? m_scene->taskItem(taskId) : nullptr;
     if (!item)
         return;
-    const int margin = std::min({80, viewport()->width() / 4, viewport()->height() / 4});
+    const int margin = std::min({controlsHeight + 12, viewport()->width() / 4, viewport()->height() / 4});
     ensureVisible(item->sceneBoundingRect(), margin, margin);
 }
 
@@ -283,6 +314,7 @@ void PlaybookView::focusOutEvent(QFocusEvent *event)
 void PlaybookView::resizeEvent(QResizeEvent *event)
 {
     QGraphicsView::resizeEvent(event);
+    updateRange();
     Q_EMIT viewportChanged();
 }
 

@@ -29,7 +29,7 @@ public:
     void zoomOut();
     /// The whole graph, at most at 100 %.
     void fitGraph();
-    /// A readable beginning: the graph's width where that can be read, its top, and the task if one is named.
+    /// A readable beginning: from the top to the named task where both can be read together, else the task or the top.
     void showBeginning(const QString &taskId);
     /// Scrolls so that the task is well inside the view.
     void ensureTaskVisible(const QString &taskId);
@@ -55,7 +55,9 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
+    void showRect(const QRectF &rect, double smallest);
     void zoomAround(double zoom, QPoint anchor);
+    void updateRange();
     void updateCursor();
 
     PlaybookScene *m_scene = nullptr;

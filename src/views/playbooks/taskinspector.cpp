@@ -73,6 +73,13 @@ QString valueText(const QJsonValue &value)
         return value.toString();
     if (value.isUndefined() || value.isNull())
         return QStringLiteral("–");
+    if (value.isArray()) {
+        // A list of plain values reads better without its quotes.
+        QStringList items;
+        for (const QJsonValue &item : value.toArray())
+            items.append(valueText(item));
+        return u'[' + items.join(u", "_s) + u']';
+    }
     return QString::fromUtf8(canonicalJson(value));
 }
 
@@ -85,13 +92,20 @@ QString indentedJson(const QJsonValue &value)
     return valueText(value);
 }
 
+// Ids, hosts, paths and times are set in the fixed-width font; sentences and names are not.
+bool isIdentifier(const QString &text)
+{
+    const auto isDigit = [](QChar c) { return c.isDigit(); };
+    return !text.contains(u' ') && std::any_of(text.cbegin(), text.cend(), isDigit);
+}
+
 Fact valueFact(const QString &name, const QJsonValue &value)
 {
     const QString whole = valueText(value);
     Fact fact;
     fact.label = name;
     fact.value.text = whole.left(valueLimit).simplified();
-    fact.value.mono = !value.isString() || whole.contains(u'/') || whole.contains(u'\\');
+    fact.value.mono = !value.isString() || isIdentifier(whole);
     fact.whole = value.isObject() || value.isArray() ? indentedJson(value) : whole;
     return fact;
 }
@@ -150,6 +164,11 @@ TaskInspector::TaskInspector(QWidget *parent)
 {
     m_ui->setupUi(this);
     new FlowLayout(m_ui->answerButtons, 8);
+    // The side's surface shows through; a scroll area would paint the window's colour.
+    m_ui->pages->setAutoFillBackground(false);
+    m_ui->scrollArea->viewport()->setAutoFillBackground(false);
+    for (FactList *list : {m_ui->countsList, m_ui->inputsList, m_ui->outputsList, m_ui->historyList})
+        list->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_ui->writesGrid->setColumnStretch(1, 1);
     m_ui->writesGrid->setHorizontalSpacing(8);
     const auto copy = [](const QJsonValue &value) { QGuiApplication::clipboard()->setText(indentedJson(value)); };
@@ -233,7 +252,7 @@ void TaskInspector::showOverview()
     bool needsSomebody = false;
     QList<Fact> counts;
     if (playbook) {
-        counts.append(textFact(tr("Tasks"), QLocale().toString(m_model->rowCount())));
+        counts.append(textFact(tr("All"), QLocale().toString(m_model->rowCount())));
         const auto add = [&](const QString &label, NodeState state, Tone tone, Glyph glyph) {
             const int number = m_model->count(state);
             if (!hasRun || number == 0)
@@ -435,6 +454,7 @@ void TaskInspector::fillFiles(const TaskStateView &task)
     m_ui->filesSection->setVisible(!task.files.isEmpty());
     for (const TaskFile &file : task.files) {
         auto *open = new ActionButton(buttonText(file.name), m_ui->filesRows);
+        open->setObjectName(u"openFileButton"_s);
         open->setKind(ActionButton::Kind::Link);
         connect(open, &QAbstractButton::clicked, this, [this, file] { Q_EMIT openFileRequested(file.reference); });
         m_ui->filesRowsLayout->addWidget(open);
@@ -500,6 +520,7 @@ void TaskInspector::addExchange(QVBoxLayout *layout, const TaskExchange &exchang
     addBody(tr("Answer"), exchange.answerBody, u"answerBody"_s);
     if (!exchange.exchange.isEmpty()) {
         auto *open = new ActionButton(tr("Open the stored request and answer"), block);
+        open->setObjectName(u"openExchangeButton"_s);
         open->setKind(ActionButton::Kind::Link);
         connect(open, &QAbstractButton::clicked, this,
                 [this, id = exchange.exchange] { Q_EMIT openRequestRequested(id); });

@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 
+class QFrame;
 class QTimer;
 
 namespace holdfast::Ui {
