@@ -27,6 +27,14 @@ bool meansEmpty(const FilterNode &node)
     return !node.quoted && node.text.compare("none"_L1, Qt::CaseInsensitive) == 0;
 }
 
+/// What is looked for as it stands inside JSON: quotation marks and backslashes are escaped there.
+FilterNode asInJson(FilterNode node)
+{
+    const auto json = jsonText(node.text);
+    node.text = json.mid(1, json.size() - 2);
+    return node;
+}
+
 QString operatorSql(FilterOperator op)
 {
     switch (op) {
@@ -117,13 +125,18 @@ QString FilterSql::list(const QString &expression, const FilterNode &node)
     const bool negate = node.op == FilterOperator::IsNot;
     if (meansEmpty(node))
         return negatedIf(negate, u"%1 IN ('', '[]', '\"\"')"_s.arg(expression));
-    // Values stand in the JSON with quotes around them and escaped like any JSON text.
-    FilterNode quoted = node;
-    const auto json = jsonText(node.text);
-    quoted.text = json.mid(1, json.size() - 2);
-    auto pattern = likePattern(quoted, false);
+    const auto quoted = asInJson(node);
+    const auto pattern = likePattern(quoted, false);
     // A wildcard must not run over the end of a value; LIKE cannot say that, and one list holds few values.
     return negatedIf(negate, m_dialect.like(expression, bind(u"%\""_s + pattern + u"\"%"_s)));
+}
+
+QString FilterSql::jsonContains(const QString &expression, const FilterNode &node)
+{
+    // With wildcards the whole value is meant, as everywhere.
+    if (hasWildcard(node))
+        return list(expression, node);
+    return m_dialect.like(expression, bind(likePattern(asInJson(node), true)));
 }
 
 QString FilterSql::number(const QString &expression, const FilterNode &node)

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] QString text(const QString &expression, const FilterNode &node);
     /// A JSON array (or a single JSON text) in a column.
     [[nodiscard]] QString list(const QString &expression, const FilterNode &node);
+    /// A text, or texts, as JSON in a column.
+    [[nodiscard]] QString jsonContains(const QString &expression, const FilterNode &node);
     [[nodiscard]] QString number(const QString &expression, const FilterNode &node);
     [[nodiscard]] QString time(const QString &expression, const FilterNode &node);
     /// By the kind.

@@ -31,7 +31,7 @@ QString fieldTerm(FilterSql &sql, const QStringList &names, FieldKind kind, cons
     if (!node.quoted && node.text.compare("none"_L1, Qt::CaseInsensitive) == 0)
         return u"%1%2"_s.arg(negate ? u""_s : u"NOT "_s, anyField(names, u"f.value NOT IN ('', '[]', '\"\"')"_s));
     const auto condition =
-        kind == FieldKind::Text ? sql.text(u"f.value"_s, positive) : sql.list(u"f.value"_s, positive);
+        kind == FieldKind::Text ? sql.jsonContains(u"f.value"_s, positive) : sql.list(u"f.value"_s, positive);
     return u"%1%2"_s.arg(negate ? u"NOT "_s : u""_s, anyField(names, condition));
 }
 
@@ -75,7 +75,7 @@ QString incidentTerm(FilterSql &sql, const FilterNode &node, qint64 nowMs)
     };
     if (node.kind == FilterNode::Kind::Word) {
         return u"%1 OR %2"_s.arg(sql.word({u"i.name"_s, u"i.owner"_s, u"i.type"_s, u"CAST(i.number AS TEXT)"_s}, node),
-                                 anyField(subjectFields, sql.word({u"f.value"_s}, node)));
+                                 anyField(subjectFields, sql.jsonContains(u"f.value"_s, node)));
     }
     for (const auto &column : columns) {
         if (column.name == node.field)
@@ -101,7 +101,7 @@ QString incidentTerm(FilterSql &sql, const FilterNode &node, qint64 nowMs)
         positive.op = FilterOperator::Is;
         const bool empty = !node.quoted && node.text.compare("none"_L1, Qt::CaseInsensitive) == 0;
         const auto name = sql.bind(node.field.mid(6));
-        const auto value = empty ? u"f.value NOT IN ('', '[]', '\"\"')"_s : sql.text(u"f.value"_s, positive);
+        const auto value = empty ? u"f.value NOT IN ('', '[]', '\"\"')"_s : sql.jsonContains(u"f.value"_s, positive);
         const bool negate = (node.op == FilterOperator::IsNot) != empty;
         return u"%1EXISTS(SELECT 1 FROM incident_field f WHERE f.incident_id = i.id AND f.name = %2 AND (%3))"_s.arg(
             negate ? u"NOT "_s : u""_s, name, value);

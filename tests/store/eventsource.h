@@ -117,10 +117,17 @@ private:
             {u"destination"_s,
              QJsonObject{{u"category"_s, event.destinationCategory}, {u"name"_s, event.destinationName}}},
             {u"process"_s, QJsonObject{{u"executable"_s, event.processName}, {u"owner"_s, event.deviceUser}}}};
-        for (int i = 0; i < 40; ++i)
-            root.insert(u"extension%1"_s.arg(i),
-                        QJsonObject{{u"reported"_s, false}, {u"reason"_s, u"not reported by this sensor"_s}});
-        return QJsonDocument(root).toJson(QJsonDocument::Compact);
+        // What most sensors leave out makes up most of an event.
+        static const QByteArray unreported = [] {
+            QByteArray text;
+            for (int i = 0; i < 40; ++i)
+                text += ",\"extension" + QByteArray::number(i)
+                    + "\":{\"reported\":false,\"reason\":\"not reported by this sensor\"}";
+            return text;
+        }();
+        auto json = QJsonDocument(root).toJson(QJsonDocument::Compact);
+        json.chop(1);
+        return json + unreported + '}';
     }
 
     QRandomGenerator m_random;

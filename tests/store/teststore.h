@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "base/canonicaljson.h"
 #include "store/store.h"
 
 #include <QTemporaryDir>
