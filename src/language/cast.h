@@ -28,7 +28,8 @@ namespace holdfast {
 /// Shortest form, no exponent, integral values without fraction.
 [[nodiscard]] QString numberText(const QJsonValue &number);
 
-/// Text as operators want it: numbers and booleans are written out, nil is empty; lists and objects are CastFailed.
+/// Text as operators want it: numbers and booleans are written out, nil is empty, a list of one is its item; other lists and
+/// objects are CastFailed.
 [[nodiscard]] Result<QString> castToText(const QJsonValue &value);
 /// Numbers and decimal text (trimmed, sign, exponent); anything else is CastFailed. A one-item list is its item.
 [[nodiscard]] Result<double> castToNumber(const QJsonValue &value);

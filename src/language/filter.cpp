@@ -332,6 +332,34 @@ Result<ItemTest> isPrivateAddress(const Right &)
     });
 }
 
+Result<bool> anyItemPasses(PrepareItemTest prepare, bool resultForNil, const QJsonValue &left, const Right &right)
+{
+    // Nothing is compared, so the right side is not cast either.
+    if (isNil(left))
+        return resultForNil;
+    const auto items = asList(left);
+    if (items.isEmpty())
+        return false;
+    const auto test = prepare(right);
+    if (!test)
+        return test.error();
+    for (const auto &item : items) {
+        const auto passes = isNil(item) ? Result<bool>(resultForNil) : (*test)(item);
+        if (!passes || *passes)
+            return passes;
+    }
+    return false;
+}
+
+/// Two lists compare as a whole; otherwise one item decides.
+template <PrepareItemTest prepare, bool wantsEqual>
+Result<bool> equality(const QJsonValue &left, const Right &right)
+{
+    if (left.isArray() && right.value.isArray())
+        return looselyEqual(left, right.value, right.caseSensitivity()) == wantsEqual;
+    return anyItemPasses(prepare, !wantsEqual, left, right);
+}
+
 Filter anyItem(PrepareItemTest prepare)
 {
     return {.prepare = prepare, .whole = nullptr, .resultForNil = false, .needsRight = true};
@@ -361,8 +389,8 @@ Filter wholeWithoutRight(WholeTest test)
 const QHash<QString, Filter> &filters()
 {
     static const QHash<QString, Filter> table{
-        {u"isEqualString"_s, anyItem(isEqualString)},
-        {u"isNotEqualString"_s, anyItemNot(notTest<isEqualString>)},
+        {u"isEqualString"_s, whole(equality<isEqualString, true>)},
+        {u"isNotEqualString"_s, whole(equality<notTest<isEqualString>, false>)},
         {u"containsString"_s, anyItem(containsString)},
         {u"notContainsString"_s, anyItemNot(notTest<containsString>)},
         {u"startWith"_s, anyItem(startWith)},
@@ -409,25 +437,6 @@ const QHash<QString, Filter> &filters()
         {u"IsRFC1918Address"_s, withoutRight(anyItem(isPrivateAddress))},
     };
     return table;
-}
-
-Result<bool> anyItemPasses(const Filter &filter, const QJsonValue &left, const Right &right)
-{
-    // Nothing is compared, so the right side is not cast either.
-    if (isNil(left))
-        return filter.resultForNil;
-    const auto items = asList(left);
-    if (items.isEmpty())
-        return false;
-    const auto test = filter.prepare(right);
-    if (!test)
-        return test.error();
-    for (const auto &item : items) {
-        const auto passes = isNil(item) ? Result<bool>(filter.resultForNil) : (*test)(item);
-        if (!passes || *passes)
-            return passes;
-    }
-    return false;
 }
 
 Result<bool> scriptPasses(const QString &name, const QJsonValue &left, const QJsonValue &right,
@@ -494,7 +503,7 @@ Result<bool> applyFilter(const QString &name, const QJsonValue &left, const QJso
     if (found == filters().constEnd())
         return scriptPasses(canonical, left, right, evaluation);
     const Right side{.value = unwrapSingle(right), .whole = right, .ignoreCase = ignoreCase};
-    return found->whole ? found->whole(left, side) : anyItemPasses(*found, left, side);
+    return found->whole ? found->whole(left, side) : anyItemPasses(found->prepare, found->resultForNil, left, side);
 }
 
 } // namespace holdfast

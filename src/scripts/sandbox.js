@@ -132,7 +132,7 @@
     replace(global, "Array", LimitedArray);
 
     // Time stands still at a given moment, in UTC; random numbers follow from a given seed.
-    var RealDate = Date, utc = Date.UTC, realParse = Date.parse;
+    var RealDate = Date, utc = Date.UTC, realParse = Date.parse, getters = {};
     function parseUtc(source) {
         var value = realParse(source);
         var hasZone = /(?:Z|GMT|UTC|[+-]\d\d:?\d\d)\s*(?:\([^)]*\))?\s*$/i.test(source) || /^\s*\d{4}-\d\d(?:-\d\d)?\s*$/.test(source);
@@ -151,7 +151,6 @@
             value = utc.apply(RealDate, arguments);
         return new.target === undefined ? new RealDate(state.now).toUTCString() : new RealDate(value);
     }
-    var getters = {};
     ["FullYear", "Month", "Date", "Day", "Hours", "Minutes", "Seconds", "Milliseconds"].forEach(function (part) {
         getters["get" + part] = RealDate.prototype["get" + part];
         replace(RealDate.prototype, "get" + part, RealDate.prototype["getUTC" + part]);
