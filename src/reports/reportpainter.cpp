@@ -171,18 +171,19 @@ double ReportPainter::paintContents(QPainter &painter, double y)
     y += paintLines(painter, {left, y}, bodyWidth, m_document.words.contents, contentsTitleStyle,
                     QColor(reportcolour::text), 1)
         + 5;
-    const double height = ReportTypography::lineHeight(plainStyle) + 3.2;
+    const double textHeight = ReportTypography::lineHeight(plainStyle);
+    const double height = textHeight + 3.2;
     const size_t count = std::min<size_t>(m_document.sections.size(), mostContents);
     for (size_t i = 0; i < count; ++i) {
         const QString number = QString::number(i + 1);
         const QString page = QString::number(m_layout.sectionPages[i] + 1);
-        paintLine(painter, QRectF(left, y, 20, height), number, plainStyle, QColor(reportcolour::muted));
+        paintLine(painter, QRectF(left, y, 20, textHeight), number, plainStyle, QColor(reportcolour::muted));
         const QString title =
             m_type.elided(m_type.shown(m_document.sections[i].title, ReportFace::Sans), plainStyle, bodyWidth - 60);
-        paintLine(painter, QRectF(left + 22, y, bodyWidth, height), title, plainStyle, QColor(reportcolour::text));
-        paintLine(painter, QRectF(right - m_type.width(page, plainStyle), y, 40, height), page, plainStyle,
+        paintLine(painter, QRectF(left + 22, y, bodyWidth, textHeight), title, plainStyle, QColor(reportcolour::text));
+        paintLine(painter, QRectF(right - m_type.width(page, plainStyle), y, 40, textHeight), page, plainStyle,
                   QColor(reportcolour::text));
-        fill(painter, QRectF(left, y + height - 2.4, bodyWidth, 0.4), QColor(reportcolour::faintLine));
+        fill(painter, QRectF(left, y + height - 1.6, bodyWidth, 0.4), QColor(reportcolour::faintLine));
         y += height;
     }
     return y;

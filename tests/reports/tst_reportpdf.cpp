@@ -3,9 +3,12 @@
 
 #include "reportprograms.h"
 #include "reports/reportfile.h"
+#include "reports/reportpainter.h"
 #include "samplereport.h"
 
 #include <QCryptographicHash>
+#include <QImage>
+#include <QPainter>
 #include <QTemporaryDir>
 
 using namespace holdfast;
@@ -32,6 +35,7 @@ private Q_SLOTS:
     void hostileTextsAreShownAndNothingIsLost();
     void deceivingCharactersAreWrittenOut();
     void aRowTallerThanAPageIsContinued();
+    void previewHasThePagesOfThePdf();
     // mission: S75
     void isPdfA();
     void hasBookmarksAndLanguage();
@@ -208,6 +212,33 @@ void TestReportPdf::aRowTallerThanAPageIsContinued()
     const QString text = squeezed(pdfText(path(u"a.pdf"_s)));
     for (int i = 0; i < 3000; ++i)
         QVERIFY2(text.contains(u"art%1"_s.arg(i, 4, 10, QChar(u'0'))), qPrintable(QString::number(i)));
+}
+
+void TestReportPdf::previewHasThePagesOfThePdf()
+{
+    const ReportDocument document = report(100);
+    const PdfResult pdf = rendered(document, path(u"a.pdf"_s));
+    QVERIFY(loadReportFonts());
+    ReportTypography typography;
+    auto layout = layoutReport(document, typography, {});
+    QVERIFY(layout);
+    ReportPainter painter(document, *layout);
+    QCOMPARE(painter.pageCount(), pdf.pages);
+    QCOMPARE(painter.pageOfSection(0), 1);
+    for (const int page : {0, 1, painter.pageCount() - 1}) {
+        QImage image(ReportPainter::pageSize().toSize(), QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter onImage(&image);
+        painter.paintPage(onImage, page);
+        onImage.end();
+        int inked = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x)
+                inked += image.pixel(x, y) != 0xffffffff;
+        }
+        QVERIFY2(inked > 1000, qPrintable(QString::number(page)));
+        QCOMPARE(image.pixel(5, 5), 0xffffffffU); // nothing in the margin
+    }
 }
 
 void TestReportPdf::isPdfA()
