@@ -264,6 +264,7 @@ void HttpConnection::deliver(const HttpAnswer &answer)
     if (response.status != 204 && !headOnly)
         bytes += response.body;
     m_socket->write(bytes);
+    m_socket->flush();
     if (m_closeAfter)
         m_socket->disconnectFromHost();
     else

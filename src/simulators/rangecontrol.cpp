@@ -98,7 +98,8 @@ HttpResponse World::control(const HttpRequest &request)
     if (what == u"POST /range/shutdown"_s) {
         if (!m_options.shutdownRequested)
             return refused(u"this range is part of another program"_s);
-        m_options.shutdownRequested();
+        // Only after this answer is on its way.
+        QMetaObject::invokeMethod(this, m_options.shutdownRequested, Qt::QueuedConnection);
         return done();
     }
     return jsonResponse(QJsonObject{{u"error"_s, u"no such control call: "_s + what}}, 404);

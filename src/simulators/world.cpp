@@ -28,8 +28,7 @@ bool isControl(const HttpRequest &request)
 
 bool isTokenCall(const HttpRequest &request)
 {
-    return request.method == u"POST"_s
-        && (request.path == u"/v1/oauth"_s || request.path == u"/api/v3/oauth/token"_s);
+    return request.method == u"POST"_s && (request.path == u"/v1/oauth"_s || request.path == u"/api/v3/oauth/token"_s);
 }
 
 QByteArray httpDate(qint64 ms)
