@@ -31,13 +31,20 @@ QString attributeName(const QString &header)
         {u"email"_s, u"mail"_s},
         {u"username"_s, u"sAMAccountName"_s},
         {u"account"_s, u"sAMAccountName"_s},
+        {u"samaccountname"_s, u"sAMAccountName"_s},
         {u"dn"_s, u"distinguishedName"_s},
+        {u"distinguishedname"_s, u"distinguishedName"_s},
         {u"surname"_s, u"sn"_s},
         {u"officephone"_s, u"telephoneNumber"_s},
         {u"groups"_s, u"memberOf"_s},
+        {u"memberof"_s, u"memberOf"_s},
         {u"jobtitle"_s, u"title"_s},
         {u"upn"_s, u"userPrincipalName"_s},
+        {u"userprincipalname"_s, u"userPrincipalName"_s},
         {u"display name"_s, u"displayName"_s},
+        {u"displayname"_s, u"displayName"_s},
+        {u"proxyaddresses"_s, u"proxyAddresses"_s},
+        {u"objectclass"_s, u"objectClass"_s},
     };
     const auto trimmed = header.trimmed();
     return names.value(trimmed.toLower(), trimmed);

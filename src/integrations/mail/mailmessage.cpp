@@ -38,10 +38,10 @@ bool isPlainAscii(const QString &value)
         && !value.contains("=?"_L1);
 }
 
-/// RFC 2047: encoded-words of at most 75 characters, cut between characters.
+/// RFC 2047: encoded-words, cut between characters and short enough to stand behind any header's name.
 QByteArrayList encodedWords(const QString &value)
 {
-    constexpr qsizetype room = (75 - 12) / 4 * 3; // bytes that fit between =?utf-8?B? and ?=
+    constexpr qsizetype room = 36; // bytes; with =?utf-8?B? and ?= they make 60 characters
     QByteArrayList words;
     QByteArray piece;
     const auto flush = [&] {
