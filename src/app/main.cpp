@@ -6,7 +6,7 @@
 #include "app/usage.h"
 #include "app/window.h"
 #include "graphs/rendercommand.h"
-#include "playbooks/commandline/playbookcommands.h"
+#include "playbooks/commandline/playbookcommand.h"
 #include "reports/reportprocess.h"
 #include "scripts/evalcommand.h"
 

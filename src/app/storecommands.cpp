@@ -220,7 +220,7 @@ int runReport(const QStringList &arguments, QTextStream &out, QTextStream &err)
     const auto rendered = renderReport(*document, options->output, QCoreApplication::applicationFilePath(), {});
     if (!rendered)
         return fail(rendered.error(), err);
-    out << text("%1, SHA-256 %2").arg(options->output, rendered->sha256) << '\n';
+    out << text("%1, SHA-256 %2").arg(options->output, QString::fromLatin1(rendered->sha256.toHex())) << '\n';
     return 0;
 }
 

@@ -38,6 +38,11 @@ Result<void> say(UnitOfWork &unit, const IncidentId &incident, const QString &au
     return added ? Result<void>() : Result<void>(added.error());
 }
 
+QString taskPath(const QString &framePath, const QString &task)
+{
+    return framePath.isEmpty() ? task : framePath + u'/' + task;
+}
+
 Result<void> markFileEvent(UnitOfWork &unit, const FileEvent &event, const QByteArray &raw, const QString &user)
 {
     const auto sha256 = unit.attachments().put(raw);
@@ -199,6 +204,23 @@ QFuture<Result<void>> ConsoleActions::runPlaybook(const IncidentId &incident)
             return Error {ErrorCode::NotFound, text("The incident type “%1” has no playbook. Choose one under Setup.").arg(type->name), {}};
         const auto run = m_console.runner().start(incident, type->playbook, type->inputs, currentUser());
         return run ? Result<void>() : Result<void>(run.error());
+    });
+}
+
+QFuture<Result<void>> ConsoleActions::rerunTask(const RunId &run, const QString &framePath, const QString &task)
+{
+    return m_jobs.run([this, run, path = taskPath(framePath, task)](std::stop_token) {
+        return m_console.runner().rerunTask(run, path, currentUser());
+    });
+}
+
+QFuture<Result<void>> ConsoleActions::completeTask(const RunId &run, const QString &framePath, const QString &task)
+{
+    return m_jobs.run([this, run, path = taskPath(framePath, task)](std::stop_token) {
+        HumanAnswer answer;
+        answer.by = currentUser();
+        answer.comment = text("Done by hand");
+        return m_console.runner().completeTaskByHand(run, path, answer);
     });
 }
 

@@ -33,6 +33,8 @@ public:
     QFuture<Result<void>> submitLine(const IncidentId &incident, const QString &line) override;
     QFuture<Result<void>> answerHumanTask(const HumanTaskId &task, const QString &answer, const QString &note) override;
     QFuture<Result<void>> runPlaybook(const IncidentId &incident) override;
+    QFuture<Result<void>> rerunTask(const RunId &run, const QString &framePath, const QString &task) override;
+    QFuture<Result<void>> completeTask(const RunId &run, const QString &framePath, const QString &task) override;
     QFuture<Result<void>> markFileEvents(const IncidentId &incident, const QList<qint64> &rowIds) override;
     QFuture<Result<void>> markEntry(const IncidentId &incident, const EntryId &entry) override;
     QFuture<Result<void>> setEvidenceStage(const EvidenceId &evidence, EvidenceStage stage) override;

@@ -83,7 +83,7 @@ Result<void> DemoSetup::connect(Console &console)
         if (auto written = m_secrets.write(u"code42"_s, name, Secret(value.toUtf8())); !written)
             return written;
     }
-    if (auto written = m_secrets.write(u"xdr"_s, u"api_key"_s, Secret(credentials.xdrAdvancedKey.toUtf8())); !written)
+    if (auto written = m_secrets.write(u"xdr"_s, u"key"_s, Secret(credentials.xdrAdvancedKey.toUtf8())); !written)
         return written;
 
     QList<InstanceConfig> configs {
