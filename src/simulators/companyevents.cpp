@@ -189,9 +189,9 @@ const std::array<double, HoursPerWeek + 1> &workDone()
             const double weight = weekend ? 0.15 : ofDay >= 7 && ofDay < 19 ? 4.0 : 0.35;
             sums[size_t(hour) + 1] = sums[size_t(hour)] + weight;
         }
+        const double whole = sums[HoursPerWeek];
         for (double &sum : sums)
-            sum /= sums[HoursPerWeek] > 0 ? sums[HoursPerWeek] : 1;
-        // The last entry was its own divisor.
+            sum /= whole;
         return sums;
     }();
     return done;
@@ -240,6 +240,9 @@ CompanyEvents::CompanyEvents(const CompanyStory &story, qint64 seedTimeMs)
     , m_seedTimeMs(seedTimeMs)
     , m_people(std::make_unique<CompanyPeople>(story))
 {
+    m_usernames.reserve(story.users);
+    for (int person = 0; person < story.users; ++person)
+        m_usernames.append(m_people->username(person));
 }
 
 CompanyEvents::~CompanyEvents() = default;
@@ -296,7 +299,7 @@ bool CompanyEvents::quickValue(qint64 index, QuickTerm term, QString *value) con
         *value = id(index);
         return true;
     case QuickTerm::UserEmail:
-        *value = m_people->username(slotOf(index).person);
+        *value = m_usernames.at(slotOf(index).person);
         return true;
     case QuickTerm::UserId:
         *value = m_people->userId(slotOf(index).person);
@@ -484,8 +487,7 @@ QList<qint64> CompanyEvents::sessionEvents(int session) const
     const qint64 blocks = (m_story.events + BlockEvents - 1) / BlockEvents;
     if (blocks == 0 || m_story.sessions == 0)
         return {};
-    const qint64 place = qint64(double(session) + 0.5);
-    const qint64 block = qint64((double(place) + 0.5) * double(blocks) / double(m_story.sessions));
+    const qint64 block = qint64((double(session) + 0.5) * double(blocks) / double(m_story.sessions));
     const quint64 lane = mixed(quint64(session)) % Lanes;
     QList<qint64> events;
     for (qint64 index = block * BlockEvents; index < std::min(m_story.events, (block + 1) * BlockEvents); ++index) {

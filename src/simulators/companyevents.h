@@ -6,6 +6,8 @@
 #include "simulators/eventsource.h"
 #include "simulators/story.h"
 
+#include <QStringList>
+
 #include <memory>
 
 namespace holdfast::range {
@@ -43,6 +45,7 @@ private:
     CompanyStory m_story;
     qint64 m_seedTimeMs;
     std::unique_ptr<CompanyPeople> m_people;
+    QStringList m_usernames; ///< by person: searches compare them for every event
 };
 
 } // namespace holdfast::range

@@ -31,9 +31,9 @@ bool fitsWildcard(QStringView text, QStringView pattern, Qt::CaseSensitivity cs)
     // A null text begins with nothing, not even with an empty text.
     if (text.isNull())
         text = u"";
-    const QList<QStringView> parts = pattern.split(u'*');
-    if (parts.size() == 1)
+    if (!pattern.contains(u'*'))
         return text.compare(pattern, cs) == 0;
+    const QList<QStringView> parts = pattern.split(u'*');
     if (!text.startsWith(parts.first(), cs))
         return false;
     qsizetype at = parts.first().size();
