@@ -22,6 +22,8 @@ struct CommandParts
 [[nodiscard]] QList<Command> alertCommands(const CommandParts &parts);
 /// code42-securitydata-search, code42-file-events-search
 [[nodiscard]] QList<Command> fileEventCommands(const CommandParts &parts);
+/// holdfast-fetch-file-events
+[[nodiscard]] Command sessionFilesCommand(const CommandParts &parts);
 /// code42-user-get, -deactivate, -reactivate, code42-user-get-risk-profile, -update-risk-profile
 [[nodiscard]] QList<Command> userCommands(const CommandParts &parts);
 /// code42-watchlists-*, and by their old names code42-departingemployee-*, code42-highriskemployee-*

@@ -47,8 +47,8 @@ public:
 
     QList<Command> commands() override
     {
-        return alertCommands(m_parts) + fileEventCommands(m_parts) + userCommands(m_parts) + watchlistCommands(m_parts)
-            + legalHoldCommands(m_parts) + caseCommands(m_parts);
+        return alertCommands(m_parts) + fileEventCommands(m_parts) + QList<Command>{sessionFilesCommand(m_parts)}
+        + userCommands(m_parts) + watchlistCommands(m_parts) + legalHoldCommands(m_parts) + caseCommands(m_parts);
     }
 
     IncidentSource *incidentSource() override { return &m_source; }
