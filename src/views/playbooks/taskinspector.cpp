@@ -252,7 +252,7 @@ void TaskInspector::showOverview()
     bool needsSomebody = false;
     QList<Fact> counts;
     if (playbook) {
-        counts.append(textFact(tr("All"), QLocale().toString(m_model->rowCount())));
+        counts.append(textFact(tr("Tasks"), QLocale().toString(m_model->rowCount())));
         const auto add = [&](const QString &label, NodeState state, Tone tone, Glyph glyph) {
             const int number = m_model->count(state);
             if (!hasRun || number == 0)
