@@ -52,11 +52,11 @@ Result<CaseState> caseState(Console &console, const IncidentId &id)
         const auto tasks = runs ? reader.humanTasks().list(id) : Result<QList<HumanTask>>(runs.error());
         if (!tasks)
             return tasks.error();
-        return Read {*incident, *runs, *tasks};
+        return Read{*incident, *runs, *tasks};
     });
     if (!read)
         return read.error();
-    CaseState state {read->incident, {}, {}};
+    CaseState state{read->incident, {}, {}};
     for (const auto &task : read->tasks) {
         if (task.state == HumanTaskState::Open)
             state.question = task.question;
@@ -85,7 +85,8 @@ Result<QString> deliverReport(Console &console, const IncidentId &id, const QStr
         return QString();
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(*bytes) != bytes->size() || !file.commit())
-        return Error {ErrorCode::StorageFull, text("The report cannot be written to %1: %2").arg(path, file.errorString()), {}};
+        return Error{
+            ErrorCode::StorageFull, text("The report cannot be written to %1: %2").arg(path, file.errorString()), {}};
     return QFileInfo(path).absoluteFilePath();
 }
 
@@ -93,11 +94,12 @@ QJsonObject toJson(const CaseState &state, const QString &report, const QMap<QSt
 {
     QJsonArray steps;
     for (const auto &step : state.steps) {
-        QJsonObject object {{u"number"_s, step.number},
-                            {u"name"_s, step.name},
-                            {u"state"_s, stepStateName(step.state)},
-                            {u"started"_s, step.startedAtMs > 0 ? QJsonValue(isoUtc(step.startedAtMs)) : QJsonValue()},
-                            {u"finished"_s, step.finishedAtMs > 0 ? QJsonValue(isoUtc(step.finishedAtMs)) : QJsonValue()}};
+        QJsonObject object{
+            {u"number"_s, step.number},
+            {u"name"_s, step.name},
+            {u"state"_s, stepStateName(step.state)},
+            {u"started"_s, step.startedAtMs > 0 ? QJsonValue(isoUtc(step.startedAtMs)) : QJsonValue()},
+            {u"finished"_s, step.finishedAtMs > 0 ? QJsonValue(isoUtc(step.finishedAtMs)) : QJsonValue()}};
         if (!step.problem.isEmpty())
             object.insert(u"problem"_s, step.problem);
         steps.append(object);
@@ -105,11 +107,11 @@ QJsonObject toJson(const CaseState &state, const QString &report, const QMap<QSt
     QJsonObject counts;
     for (auto it = writes.begin(); it != writes.end(); ++it)
         counts.insert(it.key(), it.value());
-    QJsonObject all {{u"incident"_s, state.incident.id.text},
-                     {u"number"_s, state.incident.number},
-                     {u"steps"_s, steps},
-                     {u"report"_s, report.isEmpty() ? QJsonValue() : QJsonValue(report)},
-                     {u"writes"_s, counts}};
+    QJsonObject all{{u"incident"_s, state.incident.id.text},
+                    {u"number"_s, state.incident.number},
+                    {u"steps"_s, steps},
+                    {u"report"_s, report.isEmpty() ? QJsonValue() : QJsonValue(report)},
+                    {u"writes"_s, counts}};
     if (!state.question.isEmpty())
         all.insert(u"waitsFor"_s, state.question);
     return all;
@@ -125,8 +127,11 @@ void print(const CaseState &state, const QString &report, const QMap<QString, qi
     out << text("Incident #%1 %2").arg(state.incident.number).arg(state.incident.name) << "\n\n";
     for (const auto &step : state.steps) {
         const auto took = step.finishedAtMs > 0 ? u"%1 ms"_s.arg(step.finishedAtMs - step.startedAtMs) : QString();
-        out << u"  %1  %2  %3  %4  %5\n"_s.arg(step.number).arg(step.name, -32).arg(stepStateName(step.state), -8)
-                   .arg(timeOf(step.startedAtMs)).arg(took, 9);
+        out << u"  %1  %2  %3  %4  %5\n"_s.arg(step.number)
+                   .arg(step.name, -32)
+                   .arg(stepStateName(step.state), -8)
+                   .arg(timeOf(step.startedAtMs))
+                   .arg(took, 9);
         if (!step.problem.isEmpty())
             out << u"     %1\n"_s.arg(step.problem);
     }
@@ -162,12 +167,13 @@ int runDemo(const QStringList &arguments, QTextStream &out, QTextStream &err)
 {
     QCommandLineParser parser;
     const QCommandLineOption headless(u"headless"_s), json(u"json"_s), mode(u"mode"_s, {}, u"mode"_s, u"auto"_s),
-        report(u"report"_s, {}, u"file"_s, u"john-anderson.pdf"_s), store(u"store"_s, {}, u"file"_s), real(u"real"_s, {}, u"file"_s),
-        range(u"range"_s, {}, u"url"_s);
+        report(u"report"_s, {}, u"file"_s, u"john-anderson.pdf"_s), store(u"store"_s, {}, u"file"_s),
+        real(u"real"_s, {}, u"file"_s), range(u"range"_s, {}, u"url"_s);
     parser.addOptions({headless, json, mode, report, store, real, range});
     if (!parser.parse(arguments) || !parser.positionalArguments().isEmpty()
         || !QStringList({u"auto"_s, u"confirm"_s}).contains(parser.value(mode))) {
-        err << (parser.errorText().isEmpty() ? text("--mode is auto or confirm.") : parser.errorText()) << "\n\n" << helpText(u"demo"_s);
+        err << (parser.errorText().isEmpty() ? text("--mode is auto or confirm.") : parser.errorText()) << "\n\n"
+            << helpText(u"demo"_s);
         return 2;
     }
 
@@ -193,7 +199,7 @@ int runDemo(const QStringList &arguments, QTextStream &out, QTextStream &err)
     std::optional<Error> trouble;
     (*console)->onTrouble = [&](const QString &where, const Error &error) {
         const std::lock_guard lock(troubleMutex);
-        trouble = Error {error.code, where + u": "_s + error.message, error.details};
+        trouble = Error{error.code, where + u": "_s + error.message, error.details};
     };
     if (auto connected = demo.connect(**console); !connected)
         return fail(connected.error(), err);
@@ -213,7 +219,8 @@ int runDemo(const QStringList &arguments, QTextStream &out, QTextStream &err)
     if (incidents->isEmpty())
         return fail({ErrorCode::NotFound, trouble ? trouble->message : text("No alert came in."), {}}, err);
     const auto state = caseState(**console, incidents->first());
-    const auto delivered = state ? deliverReport(**console, incidents->first(), parser.value(report)) : Result<QString>(state.error());
+    const auto delivered =
+        state ? deliverReport(**console, incidents->first(), parser.value(report)) : Result<QString>(state.error());
     const auto writes = delivered ? demo.writes() : Result<QMap<QString, qint64>>(delivered.error());
     if (!writes)
         return fail(writes.error(), err);
@@ -224,7 +231,10 @@ int runDemo(const QStringList &arguments, QTextStream &out, QTextStream &err)
         print(*state, *delivered, *writes, out);
     for (const auto &step : state->steps) {
         if (step.state == InvestigationStep::State::Failed)
-            return fail({ErrorCode::Internal, text("Step %1, %2, failed: %3").arg(step.number).arg(step.name, step.problem), {}}, err);
+            return fail({ErrorCode::Internal,
+                         text("Step %1, %2, failed: %3").arg(step.number).arg(step.name, step.problem),
+                         {}},
+                        err);
     }
     return 0;
 }

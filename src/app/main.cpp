@@ -43,7 +43,7 @@ auto onDevices(DeviceCommand command)
 auto playbookCommand(const QString &name)
 {
     return onDevices([name](const QStringList &words, QIODevice &out, QIODevice &err) {
-        return runPlaybookCommand(QStringList {name} + words, out, err);
+        return runPlaybookCommand(QStringList{name} + words, out, err);
     });
 }
 
@@ -85,7 +85,8 @@ int main(int argc, char **argv)
         arguments.append(QString::fromLocal8Bit(argv[i]));
 
     QFile outFile, errFile;
-    if (!outFile.open(stdout, QIODevice::WriteOnly) || !errFile.open(stderr, QIODevice::WriteOnly | QIODevice::Unbuffered))
+    if (!outFile.open(stdout, QIODevice::WriteOnly)
+        || !errFile.open(stderr, QIODevice::WriteOnly | QIODevice::Unbuffered))
         return 1;
     QTextStream out(&outFile), err(&errFile);
 
@@ -122,15 +123,16 @@ int main(int argc, char **argv)
         } else {
             application = std::make_unique<QCoreApplication>(argc, argv);
         }
-        const auto words = QStringList {arguments.first()} + arguments.mid(1 + command.words.size());
+        const auto words = QStringList{arguments.first()} + arguments.mid(1 + command.words.size());
         const auto code = command.run(words, out, err);
         out.flush();
         err.flush();
         return code;
     }
     const auto group = helpText(first);
-    err << (group.isEmpty() ? QCoreApplication::translate("Main", "Unknown command “%1”.").arg(arguments.mid(1, 2).join(u' ')) + u"\n\n"_s
-                    + overviewText()
-                            : group);
+    err << (group.isEmpty()
+                ? QCoreApplication::translate("Main", "Unknown command “%1”.").arg(arguments.mid(1, 2).join(u' '))
+                    + u"\n\n"_s + overviewText()
+                : group);
     return 2;
 }

@@ -46,12 +46,12 @@ struct CommandOptions
     QStringList words;
 };
 
-std::optional<CommandOptions> parse(const QStringList &arguments, const QString &usage, int minWords, int maxWords, bool needsOutput,
-                                    QTextStream &err)
+std::optional<CommandOptions> parse(const QStringList &arguments, const QString &usage, int minWords, int maxWords,
+                                    bool needsOutput, QTextStream &err)
 {
     QCommandLineParser parser;
     const QCommandLineOption json(u"json"_s), store(u"store"_s, {}, u"file"_s),
-        output(QStringList {u"o"_s, u"output"_s}, {}, u"file"_s);
+        output(QStringList{u"o"_s, u"output"_s}, {}, u"file"_s);
     parser.addOptions({json, store, output});
     const bool parsed = parser.parse(arguments);
     const auto words = parser.positionalArguments();
@@ -61,13 +61,14 @@ std::optional<CommandOptions> parse(const QStringList &arguments, const QString 
         err << helpText(usage);
         return std::nullopt;
     }
-    return CommandOptions {parser.isSet(store) ? parser.value(store) : defaultStorePath(), parser.value(output), parser.isSet(json), words};
+    return CommandOptions{parser.isSet(store) ? parser.value(store) : defaultStorePath(), parser.value(output),
+                          parser.isSet(json), words};
 }
 
 Result<std::unique_ptr<Store>> openForReading(const QString &path)
 {
     if (!QFileInfo::exists(path))
-        return Error {ErrorCode::NotFound, text("There is no store %1. Name another with --store.").arg(path), {}};
+        return Error{ErrorCode::NotFound, text("There is no store %1. Name another with --store.").arg(path), {}};
     StoreOptions options;
     options.path = path;
     options.readOnly = true;
@@ -86,7 +87,7 @@ Result<Incident> findIncident(const Store &store, const QString &named)
         }
         auto found = reader.incidents().get(IncidentId(named));
         if (!found && found.error().code == ErrorCode::NotFound)
-            return Error {ErrorCode::NotFound, text("There is no incident “%1” in %2.").arg(named, store.path()), {}};
+            return Error{ErrorCode::NotFound, text("There is no incident “%1” in %2.").arg(named, store.path()), {}};
         return found;
     });
 }
@@ -96,10 +97,10 @@ QJsonObject provenanceOf(const Incident &incident)
     QJsonObject all;
     for (auto it = incident.provenance.begin(); it != incident.provenance.end(); ++it) {
         all.insert(it.key(),
-                   QJsonObject {{u"origin"_s, it->origin},
-                                {u"exchange"_s, it->exchange.text},
-                                {u"pointer"_s, it->pointer},
-                                {u"at"_s, it->atMs > 0 ? QJsonValue(isoUtc(it->atMs)) : QJsonValue()}});
+                   QJsonObject{{u"origin"_s, it->origin},
+                               {u"exchange"_s, it->exchange.text},
+                               {u"pointer"_s, it->pointer},
+                               {u"at"_s, it->atMs > 0 ? QJsonValue(isoUtc(it->atMs)) : QJsonValue()}});
     }
     return all;
 }
@@ -142,7 +143,8 @@ int runIncidentList(const QStringList &arguments, QTextStream &out, QTextStream 
         return fail(store.error(), err);
     IncidentQuery query;
     if (!options->words.isEmpty()) {
-        const auto filter = parseIncidentFilter(options->words.first(), {qEnvironmentVariable("USER"), SystemClock().nowMs()});
+        const auto filter =
+            parseIncidentFilter(options->words.first(), {qEnvironmentVariable("USER"), SystemClock().nowMs()});
         if (!filter)
             return fail(filter.error(), err);
         query.filter = *filter;
@@ -236,17 +238,17 @@ int runStoreVerify(const QStringList &arguments, QTextStream &out, QTextStream &
     if (!report)
         return fail(report.error(), err);
     if (options->json) {
-        QJsonObject object {{u"records"_s, report->records},
-                            {u"streams"_s, report->streams},
-                            {u"attachments"_s, report->attachments},
-                            {u"fileEvents"_s, report->fileEvents},
-                            {u"intact"_s, report->isIntact()}};
+        QJsonObject object{{u"records"_s, report->records},
+                           {u"streams"_s, report->streams},
+                           {u"attachments"_s, report->attachments},
+                           {u"fileEvents"_s, report->fileEvents},
+                           {u"intact"_s, report->isIntact()}};
         if (report->failure) {
             object.insert(u"failure"_s,
-                          QJsonObject {{u"stream"_s, report->failure->stream},
-                                       {u"seq"_s, report->failure->seq},
-                                       {u"kind"_s, report->failure->kind},
-                                       {u"why"_s, report->failure->why}});
+                          QJsonObject{{u"stream"_s, report->failure->stream},
+                                      {u"seq"_s, report->failure->seq},
+                                      {u"kind"_s, report->failure->kind},
+                                      {u"why"_s, report->failure->why}});
         }
         out << QJsonDocument(object).toJson(QJsonDocument::Indented);
     } else if (report->isIntact()) {
@@ -280,16 +282,16 @@ int runStoreRebuild(const QStringList &arguments, QTextStream &out, QTextStream 
     if (options->json) {
         QJsonArray differences;
         for (const auto &difference : report->differences) {
-            differences.append(QJsonObject {{u"table"_s, difference.table},
-                                            {u"row"_s, difference.row},
-                                            {u"column"_s, difference.column},
-                                            {u"inTable"_s, difference.inTable},
-                                            {u"fromJournal"_s, difference.fromJournal}});
+            differences.append(QJsonObject{{u"table"_s, difference.table},
+                                           {u"row"_s, difference.row},
+                                           {u"column"_s, difference.column},
+                                           {u"inTable"_s, difference.inTable},
+                                           {u"fromJournal"_s, difference.fromJournal}});
         }
-        out << QJsonDocument(QJsonObject {{u"records"_s, report->records},
-                                          {u"rows"_s, report->rows},
-                                          {u"equal"_s, report->isEqual()},
-                                          {u"differences"_s, differences}})
+        out << QJsonDocument(QJsonObject{{u"records"_s, report->records},
+                                         {u"rows"_s, report->rows},
+                                         {u"equal"_s, report->isEqual()},
+                                         {u"differences"_s, differences}})
                    .toJson(QJsonDocument::Indented);
     } else if (report->isEqual()) {
         out << text("Equal: %1 records fold to the same %2 rows.").arg(report->records).arg(report->rows) << '\n';

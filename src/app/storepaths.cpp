@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 QString dataFolder()
 {
     const auto chosen = qEnvironmentVariable("HOLDFAST_DATA");
-    return chosen.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/holdfast"_s : chosen;
+    return chosen.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/holdfast"_s
+                            : chosen;
 }
 
 QString defaultStorePath()

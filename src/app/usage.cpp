@@ -47,7 +47,8 @@ QList<Usage> makeUsages()
         {u"demo"_s,
          u"--headless [--mode auto|confirm] [--report FILE] [--store FILE] [--real FILE] [--json]"_s,
          text("Runs John's case from the alert to the mailed report, without a window."),
-         {{u"--mode auto|confirm"_s, text("auto: the laptop is isolated at once; confirm: the run stops and asks first")},
+         {{u"--mode auto|confirm"_s,
+           text("auto: the laptop is isolated at once; confirm: the run stops and asks first")},
           {u"--report FILE"_s, text("where the PDF is written (default: john-anderson.pdf)")},
           {u"--real FILE"_s, text("settings of a real directory and mail server instead of the built-in ones")},
           {u"--range URL"_s, text("use a range that is running already (its control address)")},
@@ -93,7 +94,8 @@ QList<Usage> makeUsages()
           {u"--answers FILE.json"_s, text("task id or name to answer, for tasks that ask a person")},
           {u"--dry-run"_s, text("list what would be written, and write nothing")},
           jsonOption()},
-         {{u"holdfast playbook run triage.yml --packs packs/ --input Limit=5"_s, text("one run, to its end or its first question")}}},
+         {{u"holdfast playbook run triage.yml --packs packs/ --input Limit=5"_s,
+           text("one run, to its end or its first question")}}},
         {u"playbook format"_s, u"FILE"_s, text("Prints the playbook in its usual order, without loss."), {}, {}},
         {u"playbook diff"_s, u"A B"_s, text("Names what differs between two playbooks, task by task."), {}, {}},
         {u"playbook render"_s,
@@ -117,7 +119,7 @@ QList<Usage> makeUsages()
 QString one(const Usage &usage)
 {
     auto out = u"holdfast %1%2%3\n    %4\n"_s.arg(usage.name, usage.name.isEmpty() ? QString() : u" "_s, usage.synopsis,
-                                                   usage.summary);
+                                                  usage.summary);
     qsizetype width = 0;
     for (const auto &[option, meaning] : usage.options)
         width = std::max(width, option.size());
@@ -149,8 +151,8 @@ QString overviewText()
     auto out = text("Holdfast: investigation console for insider-risk analysts.") + u"\n\n"_s;
     for (const auto &usage : usages())
         out += u"  holdfast %1\n      %2\n"_s.arg((usage.name + u' ' + usage.synopsis).trimmed(), usage.summary);
-    out += u"\n"_s + text("holdfast COMMAND --help shows options and examples.") + u'\n' + text("Exit codes: %1").arg(exitCodes())
-        + u'\n';
+    out += u"\n"_s + text("holdfast COMMAND --help shows options and examples.") + u'\n'
+        + text("Exit codes: %1").arg(exitCodes()) + u'\n';
     return out;
 }
 
@@ -166,8 +168,9 @@ QString helpText(const QString &name)
 
 QString manualPage()
 {
-    auto out = u".TH HOLDFAST 1 \"\" \"Holdfast %1\" \"User Commands\"\n.SH NAME\nholdfast \\- investigation console for "
-               "insider\\-risk analysts\n.SH SYNOPSIS\n"_s.arg(roff(QCoreApplication::applicationVersion()));
+    auto out =
+        u".TH HOLDFAST 1 \"\" \"Holdfast %1\" \"User Commands\"\n.SH NAME\nholdfast \\- investigation console for "
+        "insider\\-risk analysts\n.SH SYNOPSIS\n"_s.arg(roff(QCoreApplication::applicationVersion()));
     for (const auto &usage : usages())
         out += u".B holdfast %1\n%2\n.br\n"_s.arg(roff(usage.name), roff(usage.synopsis));
     out += u".SH COMMANDS\n"_s;

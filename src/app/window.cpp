@@ -60,12 +60,14 @@ std::optional<WindowOptions> parse(const QStringList &arguments, QTextStream &er
         theme(u"theme"_s, {}, u"name"_s, u"system"_s), real(u"real"_s, {}, u"file"_s);
     parser.addOptions({demo, report, store, theme, real});
     if (!parser.parse(arguments) || !parser.positionalArguments().isEmpty()) {
-        err << (parser.errorText().isEmpty() ? text("Unknown command “%1”.").arg(parser.positionalArguments().value(0)) : parser.errorText())
+        err << (parser.errorText().isEmpty() ? text("Unknown command “%1”.").arg(parser.positionalArguments().value(0))
+                                             : parser.errorText())
             << "\n\n"
             << overviewText();
         return std::nullopt;
     }
-    return WindowOptions {parser.isSet(demo), parser.value(store), parser.value(report), parser.value(theme), parser.value(real)};
+    return WindowOptions{parser.isSet(demo), parser.value(store), parser.value(report), parser.value(theme),
+                         parser.value(real)};
 }
 
 Theme::Choice themeChoice(const QString &name)
@@ -87,28 +89,31 @@ int refuse(const Error &error)
 /// Writes the newest report of an incident whenever one is made: the demo's PDF lies where the user was told.
 void deliverReports(Console &console, JobRunner &jobs, const QString &path, QObject *context)
 {
-    QObject::connect(&console.store().changes(), &ChangeNotifier::reportAdded, context, [&console, &jobs, path](const IncidentId &incident) {
-        jobs.run([&console, path, incident](std::stop_token) -> Result<void> {
-            const auto bytes = console.store().read([&](const Reader &reader) -> Result<QByteArray> {
-                const auto found = reader.incidents().get(incident);
-                if (!found)
-                    return found.error();
-                if (!found->parent.isEmpty())
-                    return QByteArray();
-                const auto reports = reader.reports().list(incident);
-                if (!reports)
-                    return reports.error();
-                return reports->isEmpty() ? Result<QByteArray>(QByteArray()) : reader.reports().bytes(reports->last().id);
-            });
-            if (!bytes || bytes->isEmpty())
-                return {};
-            QSaveFile file(path);
-            if (!file.open(QIODevice::WriteOnly) || file.write(*bytes) != bytes->size() || !file.commit())
-                return Error {ErrorCode::StorageFull, file.errorString(), {}};
-            QTextStream(stdout) << text("Report: %1").arg(path) << '\n';
-            return {};
-        });
-    });
+    QObject::connect(&console.store().changes(), &ChangeNotifier::reportAdded, context,
+                     [&console, &jobs, path](const IncidentId &incident) {
+                         jobs.run([&console, path, incident](std::stop_token) -> Result<void> {
+                             const auto bytes = console.store().read([&](const Reader &reader) -> Result<QByteArray> {
+                                 const auto found = reader.incidents().get(incident);
+                                 if (!found)
+                                     return found.error();
+                                 if (!found->parent.isEmpty())
+                                     return QByteArray();
+                                 const auto reports = reader.reports().list(incident);
+                                 if (!reports)
+                                     return reports.error();
+                                 return reports->isEmpty() ? Result<QByteArray>(QByteArray())
+                                                           : reader.reports().bytes(reports->last().id);
+                             });
+                             if (!bytes || bytes->isEmpty())
+                                 return {};
+                             QSaveFile file(path);
+                             if (!file.open(QIODevice::WriteOnly) || file.write(*bytes) != bytes->size()
+                                 || !file.commit())
+                                 return Error{ErrorCode::StorageFull, file.errorString(), {}};
+                             QTextStream(stdout) << text("Report: %1").arg(path) << '\n';
+                             return {};
+                         });
+                     });
 }
 
 } // namespace
@@ -170,13 +175,15 @@ int runWindow(int argc, char **argv)
     ConsoleActions actions(console, jobs, []() -> Result<void> {
         if (QProcess::startDetached(QCoreApplication::applicationFilePath(), {u"--demo"_s}))
             return {};
-        return Error {ErrorCode::Internal, text("The demo could not be started."), {}};
+        return Error{ErrorCode::Internal, text("The demo could not be started."), {}};
     });
     WorkPlans plans(console, jobs);
     const SystemClock clock;
-    MainWindow window({console.store(), clock, console.commands(), actions, plans, connections, jobRows, jobs, theme, viewSettings});
+    MainWindow window(
+        {console.store(), clock, console.commands(), actions, plans, connections, jobRows, jobs, theme, viewSettings});
     console.onTrouble = [&](const QString &where, const Error &error) {
-        QMetaObject::invokeMethod(&connectionWatch, [&connectionWatch, where, error] { connectionWatch.showTrouble(where, error); });
+        QMetaObject::invokeMethod(&connectionWatch,
+                                  [&connectionWatch, where, error] { connectionWatch.showTrouble(where, error); });
     };
     if (demo && !options->reportPath.isEmpty())
         deliverReports(console, jobs, options->reportPath, &window);

@@ -41,7 +41,8 @@ Incident childOf(const Incident &parent, const CommandCall &call)
     child.type = call.arguments.value("type"_L1).toString();
     child.name = call.arguments.value("name"_L1).toString();
     child.severity = parent.severity;
-    child.restricted = call.arguments.value("restricted"_L1).toString(u"yes"_s).compare("no"_L1, Qt::CaseInsensitive) != 0;
+    child.restricted =
+        call.arguments.value("restricted"_L1).toString(u"yes"_s).compare("no"_L1, Qt::CaseInsensitive) != 0;
     child.source = u"Holdfast"_s;
     child.externalId = u"child:"_s + call.idempotencyKey;
     child.occurredAtMs = parent.occurredAtMs;
@@ -105,7 +106,13 @@ void addCaseCommands(CommandRegistry &registry, const CaseCommandServices &servi
         {u"type"_s, text("Type of the child, which decides its playbook"), ArgumentType::Text, true, false, {}, {}},
         {u"name"_s, text("Name of the child"), ArgumentType::Text, true, false, {}, {}},
         {u"reason"_s, text("Why it is split off"), ArgumentType::Text, false, false, {}, {}},
-        {u"restricted"_s, text("Whether only members may see it"), ArgumentType::Text, false, false, u"yes"_s, {u"yes"_s, u"no"_s}},
+        {u"restricted"_s,
+         text("Whether only members may see it"),
+         ArgumentType::Text,
+         false,
+         false,
+         u"yes"_s,
+         {u"yes"_s, u"no"_s}},
         {u"members"_s, text("User names; the parent's owner when empty"), ArgumentType::List, false, false, {}, {}},
     };
     definition.outputs = {{u"Holdfast.Child.ID"_s, u"String"_s, text("Id of the child")},
@@ -115,8 +122,7 @@ void addCaseCommands(CommandRegistry &registry, const CaseCommandServices &servi
     command.run = [services](const CommandCall &call, CallContext &) -> Result<CommandOutput> {
         auto &runner = services.runner();
         RunId run;
-        const auto child
-            = services.store.write([&](UnitOfWork &unit) { return makeChild(unit, call, runner, run); });
+        const auto child = services.store.write([&](UnitOfWork &unit) { return makeChild(unit, call, runner, run); });
         if (!child)
             return child.error();
         if (!run.isEmpty()) {
@@ -124,11 +130,11 @@ void addCaseCommands(CommandRegistry &registry, const CaseCommandServices &servi
                 return driven.error();
         }
         CommandOutput output;
-        const QJsonObject facts {{u"ID"_s, child->id.text},
-                                 {u"Number"_s, child->number},
-                                 {u"Name"_s, child->name},
-                                 {u"Type"_s, child->type},
-                                 {u"Restricted"_s, child->restricted}};
+        const QJsonObject facts{{u"ID"_s, child->id.text},
+                                {u"Number"_s, child->number},
+                                {u"Name"_s, child->name},
+                                {u"Type"_s, child->type},
+                                {u"Restricted"_s, child->restricted}};
         output.entries.append({text("Child investigation #%1 opened: %2").arg(child->number).arg(child->name), facts});
         output.context.insert(u"Holdfast.Child(val.ID == obj.ID)"_s, facts);
         output.context.insert(u"CreatedIncidentID"_s, child->id.text);

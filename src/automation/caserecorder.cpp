@@ -15,15 +15,15 @@ Result<ProducedFile> readFile(const Store &store, const EntryId &entry)
         if (!found)
             return found.error();
         if (found->attachmentSha256.isEmpty()) {
-            return Error {ErrorCode::NotFound,
-                          QCoreApplication::translate("CaseRecorder", "The entry %1 has no file.").arg(entry.text),
-                          {}};
+            return Error{ErrorCode::NotFound,
+                         QCoreApplication::translate("CaseRecorder", "The entry %1 has no file.").arg(entry.text),
+                         {}};
         }
         const auto bytes = reader.attachments().get(found->attachmentSha256);
         if (!bytes)
             return bytes.error();
         const auto type = QMimeDatabase().mimeTypeForFileNameAndData(found->attachmentName, *bytes).name();
-        return ProducedFile {found->attachmentName, type, *bytes};
+        return ProducedFile{found->attachmentName, type, *bytes};
     });
 }
 

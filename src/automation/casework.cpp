@@ -27,7 +27,9 @@ QString text(const char *source)
 QStringList texts(const QJsonValue &value)
 {
     QStringList result;
-    const auto items = value.isArray() ? value.toArray() : value.toString().isEmpty() ? QJsonArray() : QJsonArray {value};
+    const auto items = value.isArray() ? value.toArray()
+        : value.toString().isEmpty()   ? QJsonArray()
+                                       : QJsonArray{value};
     for (const auto &item : items)
         result.append(item.toString());
     return result;
@@ -62,11 +64,13 @@ Result<CommandOutput> setFields(UnitOfWork &unit, const CaseEffect &effect, cons
     auto fields = effect.body.value("fields"_L1).toObject();
     for (const auto &name : texts(effect.body.value("clear"_L1)))
         fields.insert(name, QJsonValue::Null);
+    CommandOutput output;
     if (fields.contains("sla"_L1) && fields.contains("slaField"_L1)) {
         const auto minutes = fields.take(u"sla"_s).toVariant().toLongLong();
         const auto name = fields.take(u"slaField"_s).toString();
         if (auto set = setTimerMinutes(unit, incident, name, minutes, scope.actor); !set)
             return set.error();
+        output.entries.append({text("SLA of %1: %2 minutes").arg(name).arg(minutes)});
     }
     if (const auto added = effect.body.value("addLabels"_L1).toArray(); !added.isEmpty()) {
         const auto found = unit.incidents().get(incident);
@@ -77,10 +81,12 @@ Result<CommandOutput> setFields(UnitOfWork &unit, const CaseEffect &effect, cons
             labels.append(label);
         fields.insert(u"labels"_s, labels);
     }
-    const Provenance provenance {scope.brand, {}, {}, unit.nowMs()};
+    const Provenance provenance{scope.brand, {}, {}, unit.nowMs()};
     if (auto set = recordFields(unit, incident, fields, provenance, scope.actor); !set)
         return set.error();
-    return withFields(unit, incident, note(text("Set: %1").arg(fields.keys().join(", "_L1))));
+    if (!fields.isEmpty())
+        output.entries.append({text("Set: %1").arg(fields.keys().join(", "_L1))});
+    return withFields(unit, incident, output);
 }
 
 Result<CommandOutput> assignOwner(UnitOfWork &unit, const CaseEffect &effect, const CaseScope &scope)
@@ -93,14 +99,20 @@ Result<CommandOutput> assignOwner(UnitOfWork &unit, const CaseEffect &effect, co
     return withFields(unit, scope.incident, note(text("Owner: %1").arg(*owner)));
 }
 
-Result<CommandOutput> changeTimer(UnitOfWork &unit, const CaseEffect &effect, const CaseScope &scope)
+Result<CommandOutput> changeTimers(UnitOfWork &unit, const CaseEffect &effect, const CaseScope &scope)
 {
-    const auto name = effect.body.value("field"_L1).toString();
-    const auto action = effect.body.value("action"_L1).toString();
-    const auto timer = holdfast::changeTimer(unit, scope.incident, name, action, scope.actor);
-    if (!timer)
-        return timer.error();
-    return withFields(unit, scope.incident, note(text("Timer %1: %2").arg(name, timer->value("runStatus"_L1).toString())));
+    const auto incident = targetOf(effect, scope);
+    CommandOutput output;
+    const auto timers = effect.body.value("timers"_L1).toArray();
+    for (const auto &item : timers) {
+        const auto name = item.toObject().value("field"_L1).toString();
+        const auto action = item.toObject().value("action"_L1).toString();
+        const auto timer = changeTimer(unit, incident, name, action, scope.actor);
+        if (!timer)
+            return timer.error();
+        output.entries.append({text("Timer %1: %2").arg(name, timer->value("runStatus"_L1).toString())});
+    }
+    return withFields(unit, incident, output);
 }
 
 Result<CommandOutput> close(UnitOfWork &unit, const CaseEffect &effect, const CaseScope &scope)
@@ -111,11 +123,12 @@ Result<CommandOutput> close(UnitOfWork &unit, const CaseEffect &effect, const Ca
             return set.error();
     }
     for (const auto &timer : {field::remediationSla, field::detectionSla}) {
-        if (auto stopped = holdfast::changeTimer(unit, incident, timer, u"stop"_s, scope.actor); !stopped)
+        if (auto stopped = changeTimer(unit, incident, timer, u"stop"_s, scope.actor); !stopped)
             return stopped.error();
     }
-    const CloseDetails details {effect.body.value("reason"_L1).toString(), effect.body.value("notes"_L1).toString()};
-    if (auto closed = unit.incidents().close(incident, details, scope.actor); !closed && closed.error().code != ErrorCode::Conflict)
+    const CloseDetails details{effect.body.value("reason"_L1).toString(), effect.body.value("notes"_L1).toString()};
+    if (auto closed = unit.incidents().close(incident, details, scope.actor);
+        !closed && closed.error().code != ErrorCode::Conflict)
         return closed.error();
     return withFields(unit, incident, note(text("Closed: %1").arg(details.reason)));
 }
@@ -150,7 +163,8 @@ Result<CommandOutput> linkIncidents(UnitOfWork &unit, const CaseEffect &effect, 
         if (action != "unlink"_L1)
             links.append(other);
         return unit.incidents().setFields(
-            on, {{u"linkedincidents"_s, QJsonArray::fromStringList(links), {scope.brand, {}, {}, unit.nowMs()}}}, scope.actor);
+            on, {{u"linkedincidents"_s, QJsonArray::fromStringList(links), {scope.brand, {}, {}, unit.nowMs()}}},
+            scope.actor);
     };
     for (const auto &other : others) {
         if (auto joined = join(incident, other); !joined)
@@ -159,12 +173,13 @@ Result<CommandOutput> linkIncidents(UnitOfWork &unit, const CaseEffect &effect, 
             return joined.error();
         if (action != "duplicate"_L1)
             continue;
-        const CloseDetails details {text("Duplicate"), text("Duplicate of %1").arg(incident.text)};
+        const CloseDetails details{text("Duplicate"), text("Duplicate of %1").arg(incident.text)};
         auto closed = unit.incidents().close(IncidentId(other), details, scope.actor);
         if (!closed && closed.error().code != ErrorCode::Conflict)
             return closed.error();
     }
-    return note(QCoreApplication::translate("CaseWork", "%n incident(s) linked", nullptr, static_cast<int>(others.size())));
+    return note(
+        QCoreApplication::translate("CaseWork", "%n incident(s) linked", nullptr, static_cast<int>(others.size())));
 }
 
 Result<CommandOutput> markEvidence(UnitOfWork &unit, const CaseEffect &effect, const CaseScope &scope)
@@ -173,8 +188,8 @@ Result<CommandOutput> markEvidence(UnitOfWork &unit, const CaseEffect &effect, c
     const auto entries = texts(effect.body.value("entries"_L1));
     const auto occurred = std::max<qint64>(0, msFromIso(effect.body.value("occurred"_L1).toString()));
     for (const auto &entry : entries) {
-        const auto evidence = markAsEvidence(unit, EntryId(entry), effect.body.value("description"_L1).toString(), occurred,
-                                             texts(effect.body.value("tags"_L1)), scope.actor);
+        const auto evidence = markAsEvidence(unit, EntryId(entry), effect.body.value("description"_L1).toString(),
+                                             occurred, texts(effect.body.value("tags"_L1)), scope.actor);
         if (!evidence)
             return evidence.error();
         output.entries.append({text("Evidence E-%1: %2").arg(evidence->number).arg(evidence->title)});
@@ -227,7 +242,7 @@ Result<CommandOutput> searchIncidents(UnitOfWork &unit, const CaseEffect &effect
     for (const auto &incident : *found)
         data.append(incidentForPlaybooks(incident));
     CommandOutput output;
-    output.rawResponse = QJsonObject {{u"data"_s, data}, {u"total"_s, *total}};
+    output.rawResponse = QJsonObject{{u"data"_s, data}, {u"total"_s, *total}};
     return output;
 }
 
@@ -244,7 +259,8 @@ Result<CommandOutput> similarIncidents(UnitOfWork &unit, const CaseEffect &effec
         return all.error();
     QJsonArray similar;
     for (const auto &incident : *all) {
-        if (incident.id == self->id || incident.createdAtMs < since || similar.size() >= effect.body.value("maxResults"_L1).toInt(10))
+        if (incident.id == self->id || incident.createdAtMs < since
+            || similar.size() >= effect.body.value("maxResults"_L1).toInt(10))
             continue;
         if (effect.body.value("ignoreClosed"_L1).toBool(true) && incident.status == IncidentStatus::Closed)
             continue;
@@ -287,14 +303,15 @@ Result<CommandOutput> readEntry(UnitOfWork &unit, const CaseEffect &effect)
     if (!entry)
         return entry.error();
     CommandOutput output;
-    output.rawResponse = QJsonObject {{u"ID"_s, entry->id.text},
-                                      {u"Contents"_s, entry->contents.isNull() ? QJsonValue(entry->text) : entry->contents},
-                                      {u"File"_s, entry->attachmentName}};
+    output.rawResponse =
+        QJsonObject{{u"ID"_s, entry->id.text},
+                    {u"Contents"_s, entry->contents.isNull() ? QJsonValue(entry->text) : entry->contents},
+                    {u"File"_s, entry->attachmentName}};
     if (!entry->attachmentSha256.isEmpty()) {
         const auto bytes = unit.attachments().get(entry->attachmentSha256);
         if (!bytes)
             return bytes.error();
-        output.entries.append({{}, {}, false, false, {}, ProducedFile {entry->attachmentName, {}, *bytes}});
+        output.entries.append({{}, {}, false, false, {}, ProducedFile{entry->attachmentName, {}, *bytes}});
     }
     return output;
 }
@@ -307,7 +324,8 @@ Result<CommandOutput> findUsers(UnitOfWork &unit, const CaseEffect &effect)
         if (!people)
             return people.error();
         for (const auto &person : *people)
-            users.append(QJsonObject {{u"id"_s, person}, {u"username"_s, person}, {u"name"_s, person}, {u"roles"_s, QJsonArray {role}}});
+            users.append(QJsonObject{
+                {u"id"_s, person}, {u"username"_s, person}, {u"name"_s, person}, {u"roles"_s, QJsonArray{role}}});
     }
     CommandOutput output;
     output.rawResponse = users;
@@ -397,7 +415,7 @@ Result<CommandOutput> performCaseEffect(UnitOfWork &unit, const CaseEffect &effe
     case CaseEffectKind::AssignOwner:
         return assignOwner(unit, effect, scope);
     case CaseEffectKind::ChangeTimer:
-        return changeTimer(unit, effect, scope);
+        return changeTimers(unit, effect, scope);
     case CaseEffectKind::Close:
         return close(unit, effect, scope);
     case CaseEffectKind::CreateIncident:
@@ -426,12 +444,13 @@ Result<CommandOutput> performCaseEffect(UnitOfWork &unit, const CaseEffect &effe
         return none;
     }
     case CaseEffectKind::ChangeIndicator:
-        return Error {ErrorCode::Unavailable, text("Holdfast keeps no indicators. Note it by hand and complete the task."), {}};
+        return Error{
+            ErrorCode::Unavailable, text("Holdfast keeps no indicators. Note it by hand and complete the task."), {}};
     case CaseEffectKind::GenerateReport:
     case CaseEffectKind::SetPlaybook:
         break;
     }
-    return Error {ErrorCode::Internal, u"case effect needs more than the store: "_s + caseEffectName(effect.kind), {}};
+    return Error{ErrorCode::Internal, u"case effect needs more than the store: "_s + caseEffectName(effect.kind), {}};
 }
 
 } // namespace holdfast

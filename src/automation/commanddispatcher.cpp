@@ -28,10 +28,11 @@ Result<CommandOutput> CommandDispatcher::perform(const CommandCall &given, Attem
     auto call = given;
     const auto *command = m_registry.find(call.name, call.brand, call.instance);
     if (!command) {
-        return Error {ErrorCode::Unavailable,
-                      call.instance.isEmpty() ? text("No connection offers the command “%1”.").arg(call.name)
-                                              : text("The connection “%1” has no command “%2”.").arg(call.instance, call.name),
-                      {}};
+        return Error{ErrorCode::Unavailable,
+                     call.instance.isEmpty()
+                         ? text("No connection offers the command “%1”.").arg(call.name)
+                         : text("The connection “%1” has no command “%2”.").arg(call.instance, call.name),
+                     {}};
     }
     auto arguments = checkedArguments(command->definition, call.arguments);
     if (!arguments)
@@ -52,7 +53,8 @@ Result<CommandOutput> CommandDispatcher::perform(const CommandCall &given, Attem
                 dataValue += event.valueScore;
             }
             const auto prepared = PreparedFileEvents::from(call.incident, events);
-            const auto inserted = m_store.write([&](UnitOfWork &unit) { return unit.fileEvents().insert(prepared, call.user); });
+            const auto inserted =
+                m_store.write([&](UnitOfWork &unit) { return unit.fileEvents().insert(prepared, call.user); });
             return inserted ? Result<void>() : Result<void>(inserted.error());
         };
     }
@@ -68,7 +70,8 @@ Result<CommandOutput> CommandDispatcher::perform(const CommandCall &given, Attem
     auto output = command->run(call, context);
     if (output && dataValue >= 0)
         output->incidentFields.insert(field::dataValue, dataValue);
-    if (output || !outcomeIsUnknown(output.error().code) || !command->definition.changesSomething() || stop.stop_requested())
+    if (output || !outcomeIsUnknown(output.error().code) || !command->definition.changesSomething()
+        || stop.stop_requested())
         return output;
     if (command->definition.effect == EffectClass::Probed && recorder.sentSomething())
         return settle(*command, call, requestedAtMs, context);
@@ -93,18 +96,21 @@ Result<CommandOutput> CommandDispatcher::settle(const Command &command, const Co
     if (!sent->isEmpty() && sent->last().state == ExchangeState::Answered && sent->last().status / 100 == 2) {
         CommandOutput output;
         output.exchange = sent->last().id;
-        output.entries.append({text("Done before the interruption: the service had accepted it (answer %1).").arg(sent->last().status)});
+        output.entries.append(
+            {text("Done before the interruption: the service had accepted it (answer %1).").arg(sent->last().status)});
         return output;
     }
-    return Error {ErrorCode::Uncertain,
-                  text("“%1” was sent, but no answer was recorded. Look whether it was done, then say so here.").arg(call.name),
-                  {}};
+    return Error{
+        ErrorCode::Uncertain,
+        text("“%1” was sent, but no answer was recorded. Look whether it was done, then say so here.").arg(call.name),
+        {}};
 }
 
 /// The requests of this act that change something, oldest first.
 Result<QList<Exchange>> CommandDispatcher::sentFor(const CommandCall &call, qint64 requestedAtMs) const
 {
-    auto exchanges = m_store.read([&](const Reader &reader) { return reader.exchanges().listForTask(call.run, call.task); });
+    auto exchanges =
+        m_store.read([&](const Reader &reader) { return reader.exchanges().listForTask(call.run, call.task); });
     if (exchanges) {
         exchanges->removeIf(
             [&](const Exchange &exchange) { return !exchange.changesSomething || exchange.atMs < requestedAtMs; });

@@ -35,7 +35,8 @@ public:
     [[nodiscard]] const CommandRegistry &registry() const { return m_registry; }
 
 private:
-    Result<CommandOutput> settle(const Command &command, const CommandCall &call, qint64 requestedAtMs, CallContext &context);
+    Result<CommandOutput> settle(const Command &command, const CommandCall &call, qint64 requestedAtMs,
+                                 CallContext &context);
     [[nodiscard]] Result<QList<Exchange>> sentFor(const CommandCall &call, qint64 requestedAtMs) const;
 
     Store &m_store;

@@ -100,9 +100,10 @@ Result<QStringList> recordOutput(UnitOfWork &unit, const CommandOutput &output, 
         Entry entry;
         entry.incident = origin.incident;
         entry.author = origin.author;
-        entry.kind = produced.isError ? EntryKind::Error : produced.file ? EntryKind::File
-            : origin.run.isEmpty()                                       ? EntryKind::Result
-                                                                         : EntryKind::Playbook;
+        entry.kind = produced.isError ? EntryKind::Error
+            : produced.file           ? EntryKind::File
+            : origin.run.isEmpty()    ? EntryKind::Result
+                                      : EntryKind::Playbook;
         entry.text = produced.text;
         entry.contents = produced.contents;
         entry.command = origin.commandLine;
@@ -125,7 +126,7 @@ Result<QStringList> recordOutput(UnitOfWork &unit, const CommandOutput &output, 
         ids.append(stored->id.text);
     }
     if (!output.incidentFields.isEmpty()) {
-        const Provenance provenance {origin.source, output.exchange, {}, unit.nowMs()};
+        const Provenance provenance{origin.source, output.exchange, {}, unit.nowMs()};
         if (auto set = recordFields(unit, origin.incident, output.incidentFields, provenance, origin.author); !set)
             return set.error();
     }

@@ -24,7 +24,10 @@ IncidentType shippedType(const QString &name)
 
 QJsonObject IncidentType::toJson() const
 {
-    return {{u"playbook"_s, playbook}, {u"runsByItself"_s, runsByItself}, {u"inputs"_s, inputs}, {u"slaMinutes"_s, slaMinutes}};
+    return {{u"playbook"_s, playbook},
+            {u"runsByItself"_s, runsByItself},
+            {u"inputs"_s, inputs},
+            {u"slaMinutes"_s, slaMinutes}};
 }
 
 IncidentType IncidentType::fromJson(const QString &name, const QJsonObject &json)

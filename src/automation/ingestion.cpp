@@ -31,19 +31,19 @@ Result<RunId> openCase(UnitOfWork &unit, PlaybookRunner &runner, const Incident 
     return runner.prepare(unit, *current, type->playbook, type->inputs, actor);
 }
 
-Result<bool> Ingestion::add(UnitOfWork &unit, const SourceRecord &record, const InstanceConfig &config, QList<IncidentId> &added,
-                            QList<RunId> &runs)
+Result<bool> Ingestion::add(UnitOfWork &unit, const SourceRecord &record, const InstanceConfig &config,
+                            QList<IncidentId> &added, QList<RunId> &runs)
 {
     QJsonParseError problem;
     const auto document = QJsonDocument::fromJson(record.raw, &problem);
     if (!document.isObject()) {
-        return Error {ErrorCode::BadAnswer,
-                      QCoreApplication::translate("Ingestion", "%1: the record %2 is not readable JSON (%3).")
-                          .arg(config.name, record.externalId, problem.errorString()),
-                      {}};
+        return Error{ErrorCode::BadAnswer,
+                     QCoreApplication::translate("Ingestion", "%1: the record %2 is not readable JSON (%3).")
+                         .arg(config.name, record.externalId, problem.errorString()),
+                     {}};
     }
-    const auto mapped
-        = code42::incidentFromSession(document.object(), record.exchange, record.pointer, config.name, unit.nowMs());
+    const auto mapped =
+        code42::incidentFromSession(document.object(), record.exchange, record.pointer, config.name, unit.nowMs());
     const auto incident = unit.incidents().insert(mapped, u"fetch"_s);
     if (!incident)
         return incident.error().code == ErrorCode::AlreadyExists ? Result<bool>(false) : Result<bool>(incident.error());
@@ -52,7 +52,8 @@ Result<bool> Ingestion::add(UnitOfWork &unit, const SourceRecord &record, const 
     entry.incident = incident->id;
     entry.author = u"system"_s;
     entry.kind = EntryKind::System;
-    entry.text = QCoreApplication::translate("Ingestion", "Incident opened from %1: %2").arg(config.name, incident->name);
+    entry.text =
+        QCoreApplication::translate("Ingestion", "Incident opened from %1: %2").arg(config.name, incident->name);
     entry.contents = document.object();
     entry.exchange = record.exchange;
     if (auto appended = unit.entries().append(entry); !appended)

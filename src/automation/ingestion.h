@@ -29,8 +29,8 @@ public:
     Result<IngestionResult> fetch(IntegrationInstance &instance, std::stop_token stop);
 
 private:
-    Result<bool> add(UnitOfWork &unit, const SourceRecord &record, const InstanceConfig &config, QList<IncidentId> &added,
-                     QList<RunId> &runs);
+    Result<bool> add(UnitOfWork &unit, const SourceRecord &record, const InstanceConfig &config,
+                     QList<IncidentId> &added, QList<RunId> &runs);
 
     Store &m_store;
     PlaybookRunner &m_runner;

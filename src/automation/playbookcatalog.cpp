@@ -29,7 +29,8 @@ PlaybookCatalog::PlaybookCatalog(const QStringList &folders)
             const auto loaded = readPlaybook(yaml);
             if (!loaded.playbook || loaded.hasErrors()) {
                 m_problems.append(
-                    QCoreApplication::translate("PlaybookCatalog", "%1 is not a playbook that can run; see: holdfast playbook lint %1")
+                    QCoreApplication::translate("PlaybookCatalog",
+                                                "%1 is not a playbook that can run; see: holdfast playbook lint %1")
                         .arg(path));
                 continue;
             }

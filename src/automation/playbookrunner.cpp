@@ -39,7 +39,8 @@ StoredRunEvent stored(const RunEvent &event)
 
 Result<RunEvent> restored(const StoredRunEvent &row)
 {
-    return RunEvent::fromJson({{u"kind"_s, row.kind}, {u"at"_s, row.atMs}, {u"task"_s, row.task}, {u"body"_s, row.body}});
+    return RunEvent::fromJson(
+        {{u"kind"_s, row.kind}, {u"at"_s, row.atMs}, {u"task"_s, row.task}, {u"body"_s, row.body}});
 }
 
 StoredRunStatus storedStatus(const RunState &state)
@@ -147,7 +148,7 @@ void PlaybookRunner::post(Work work)
     m_wake.notify_all();
 }
 
-template<typename F>
+template <typename F>
 auto PlaybookRunner::call(F f) -> std::invoke_result_t<F>
 {
     using R = std::invoke_result_t<F>;
@@ -220,17 +221,19 @@ void PlaybookRunner::waitUntilIdle(std::stop_token stop)
 {
     const std::stop_callback wake(stop, [this] { m_idle.notify_all(); });
     std::unique_lock lock(m_mutex);
-    m_idle.wait(lock, [&] { return stop.stop_requested() || (m_queue.empty() && !m_busy && m_actsInFlight == 0 && !m_timeComesSoon); });
+    m_idle.wait(lock, [&] {
+        return stop.stop_requested() || (m_queue.empty() && !m_busy && m_actsInFlight == 0 && !m_timeComesSoon);
+    });
 }
 
 // --- runs -------------------------------------------------------------------------------------------------------------
 
-Result<RunId> PlaybookRunner::prepare(UnitOfWork &unit, const Incident &incident, const QString &playbook, const QJsonObject &inputs,
-                                      const QString &actor)
+Result<RunId> PlaybookRunner::prepare(UnitOfWork &unit, const Incident &incident, const QString &playbook,
+                                      const QJsonObject &inputs, const QString &actor)
 {
     const auto *found = m_services.catalog.entry(playbook);
     if (!found) {
-        return Error {ErrorCode::NotFound, text("There is no playbook “%1”.").arg(playbook), {}};
+        return Error{ErrorCode::NotFound, text("There is no playbook “%1”.").arg(playbook), {}};
     }
     PlaybookRun run;
     run.incident = incident.id;
@@ -253,7 +256,8 @@ Result<RunId> PlaybookRunner::prepare(UnitOfWork &unit, const Incident &incident
     for (auto it = lists->begin(); it != lists->end(); ++it)
         start.lists.insert(it.key().mid(6), it.value());
     start.context = *context;
-    if (auto appended = unit.runs().appendEvents(started->id, {stored(runStarted(start, unit.nowMs()))}, actor); !appended)
+    if (auto appended = unit.runs().appendEvents(started->id, {stored(runStarted(start, unit.nowMs()))}, actor);
+        !appended)
         return appended.error();
 
     Entry entry;
@@ -267,7 +271,8 @@ Result<RunId> PlaybookRunner::prepare(UnitOfWork &unit, const Incident &incident
     return started->id;
 }
 
-Result<RunId> PlaybookRunner::start(const IncidentId &incident, const QString &playbook, const QJsonObject &inputs, const QString &actor)
+Result<RunId> PlaybookRunner::start(const IncidentId &incident, const QString &playbook, const QJsonObject &inputs,
+                                    const QString &actor)
 {
     const auto run = m_services.store.write([&](UnitOfWork &unit) -> Result<RunId> {
         const auto found = unit.incidents().get(incident);
@@ -338,13 +343,14 @@ Result<PlaybookRunner::ActiveRun *> PlaybookRunner::load(const RunId &run)
         const auto context = reader.contexts().get(row->incident);
         if (!context)
             return context.error();
-        return Recorded {*row, *yaml, *events, *context};
+        return Recorded{*row, *yaml, *events, *context};
     });
     if (!recorded)
         return recorded.error();
     const auto loaded = readPlaybook(recorded->yaml);
     if (!loaded.playbook)
-        return Error {ErrorCode::StorageCorrupt, text("The playbook of run %1 cannot be read from the store.").arg(run.text), {}};
+        return Error{
+            ErrorCode::StorageCorrupt, text("The playbook of run %1 cannot be read from the store.").arg(run.text), {}};
 
     auto made = std::make_unique<ActiveRun>(run, recorded->run.incident, loaded.playbook, &m_services.catalog);
     made->savedStatus = recorded->run.status;
@@ -354,7 +360,9 @@ Result<PlaybookRunner::ActiveRun *> PlaybookRunner::load(const RunId &run)
         if (!event)
             return event.error();
         if (auto applied = made->state.apply(*event); !applied)
-            return Error {ErrorCode::StorageCorrupt, text("Run %1 cannot be continued: %2").arg(run.text, applied.error().message), {}};
+            return Error{ErrorCode::StorageCorrupt,
+                         text("Run %1 cannot be continued: %2").arg(run.text, applied.error().message),
+                         {}};
     }
     auto *raw = made.get();
     m_runs[run.text] = std::move(made);
@@ -431,7 +439,7 @@ void PlaybookRunner::advanceRun(ActiveRun &run)
 {
     const auto now = m_services.clock.nowMs();
     run.evaluator.setClock(now, static_cast<quint32>(qHash(run.id.text, 0)));
-    const DecideServices services {&m_services.catalog, &run.evaluator, &m_services.dispatcher.registry()};
+    const DecideServices services{&m_services.catalog, &run.evaluator, &m_services.dispatcher.registry()};
     const auto decision = advance(run.state, services, now);
     const auto id = run.id;
     const auto written = m_services.store.write([&](UnitOfWork &unit) -> Result<void> {
@@ -560,36 +568,37 @@ void PlaybookRunner::performReport(ActiveRun &run, const Effect &effect)
                     active.acts.erase(effect.key);
                     if (!report) {
                         settled(id, effect, report.error());
-                    } else if (commit(active, [&](UnitOfWork &unit) -> Result<RunEvent> {
-                                   ReportRecord record;
-                                   record.incident = incident;
-                                   record.fileName = report->fileName;
-                                   record.headHash = report->headHash;
-                                   record.headSeq = report->headSeq;
-                                   record.author = u"playbook"_s;
-                                   const auto added = unit.reports().add(record, report->pdf, u"playbook"_s);
-                                   if (!added)
-                                       return added.error();
-                                   CommandOutput output;
-                                   output.entries.append({text("Report %1, SHA-256 %2").arg(report->fileName, added->sha256),
-                                                          {},
-                                                          false,
-                                                          effect.note,
-                                                          {u"report"_s},
-                                                          ProducedFile {report->fileName, u"application/pdf"_s, report->pdf}});
-                                   const OutputOrigin origin {active.incident, id, effect.task, u"playbook"_s, u"Holdfast"_s};
-                                   const auto entries = recordOutput(unit, output, origin);
-                                   if (!entries)
-                                       return entries.error();
-                                   output.context.insert(u"InfoFile(val.EntryID && val.EntryID == obj.EntryID)"_s,
-                                                         QJsonObject {{u"Name"_s, report->fileName},
-                                                                      {u"EntryID"_s, entries->first()},
-                                                                      {u"SHA256"_s, added->sha256},
-                                                                      {u"Size"_s, report->pdf.size()},
-                                                                      {u"Extension"_s, u"pdf"_s},
-                                                                      {u"Info"_s, u"application/pdf"_s}});
-                                   return effectCompleted(effect.key, output, *entries, unit.nowMs());
-                               })) {
+                    } else if (
+                        commit(active, [&](UnitOfWork &unit) -> Result<RunEvent> {
+                            ReportRecord record;
+                            record.incident = incident;
+                            record.fileName = report->fileName;
+                            record.headHash = report->headHash;
+                            record.headSeq = report->headSeq;
+                            record.author = u"playbook"_s;
+                            const auto added = unit.reports().add(record, report->pdf, u"playbook"_s);
+                            if (!added)
+                                return added.error();
+                            CommandOutput output;
+                            output.entries.append({text("Report %1, SHA-256 %2").arg(report->fileName, added->sha256),
+                                                   {},
+                                                   false,
+                                                   effect.note,
+                                                   {u"report"_s},
+                                                   ProducedFile{report->fileName, u"application/pdf"_s, report->pdf}});
+                            const OutputOrigin origin{active.incident, id, effect.task, u"playbook"_s, u"Holdfast"_s};
+                            const auto entries = recordOutput(unit, output, origin);
+                            if (!entries)
+                                return entries.error();
+                            output.context.insert(u"InfoFile(val.EntryID && val.EntryID == obj.EntryID)"_s,
+                                                  QJsonObject{{u"Name"_s, report->fileName},
+                                                              {u"EntryID"_s, entries->first()},
+                                                              {u"SHA256"_s, added->sha256},
+                                                              {u"Size"_s, report->pdf.size()},
+                                                              {u"Extension"_s, u"pdf"_s},
+                                                              {u"Info"_s, u"application/pdf"_s}});
+                            return effectCompleted(effect.key, output, *entries, unit.nowMs());
+                        })) {
                         advanceRun(active);
                     }
                 }
@@ -611,14 +620,15 @@ void PlaybookRunner::performCaseChange(ActiveRun &run, const Effect &effect)
         if (found == m_runs.end())
             return;
         auto &active = *found->second;
-        const CaseScope scope {active.incident, id, effect.task, u"playbook"_s, active.state.playbook()->name};
+        const CaseScope scope{active.incident, id, effect.task, u"playbook"_s, active.state.playbook()->name};
         RunId next;
         const auto done = m_services.store.write([&](UnitOfWork &unit) -> Result<RunEvent> {
             if (effect.change.kind == CaseEffectKind::SetPlaybook) {
                 const auto incident = unit.incidents().get(active.incident);
                 if (!incident)
                     return incident.error();
-                const auto started = prepare(unit, *incident, effect.change.body.value("name"_L1).toString(), {}, u"playbook"_s);
+                const auto started =
+                    prepare(unit, *incident, effect.change.body.value("name"_L1).toString(), {}, u"playbook"_s);
                 if (!started)
                     return started.error();
                 next = *started;
@@ -632,7 +642,7 @@ void PlaybookRunner::performCaseChange(ActiveRun &run, const Effect &effect)
                 return output.error();
             auto shown = *output;
             shown.incidentFields = {}; // for the engine only: they are in the incident already
-            OutputOrigin origin {active.incident, id, effect.task, u"playbook"_s, scope.brand};
+            OutputOrigin origin{active.incident, id, effect.task, u"playbook"_s, scope.brand};
             origin.quiet = effect.quiet;
             origin.note = effect.note;
             const auto entries = recordOutput(unit, shown, origin);
@@ -663,12 +673,13 @@ void PlaybookRunner::settled(const RunId &id, const Effect &effect, const Result
     if (found == m_runs.end())
         return;
     auto &run = *found->second;
-    const bool timedOut = run.deadlines.contains(effect.key)
-        && run.deadlines.at(effect.key) == std::numeric_limits<qint64>::max();
+    const bool timedOut =
+        run.deadlines.contains(effect.key) && run.deadlines.at(effect.key) == std::numeric_limits<qint64>::max();
     run.acts.erase(effect.key);
     run.deadlines.erase(effect.key);
     const auto pending = run.state.pendingEffects();
-    if (std::none_of(pending.begin(), pending.end(), [&](const PendingEffect &p) { return p.effect.key == effect.key; })) {
+    if (std::none_of(pending.begin(), pending.end(),
+                     [&](const PendingEffect &p) { return p.effect.key == effect.key; })) {
         finishIfOver(id);
         return;
     }
@@ -679,8 +690,10 @@ void PlaybookRunner::settled(const RunId &id, const Effect &effect, const Result
         return;
     }
     const auto *command = m_services.dispatcher.registry().find(effect.name, effect.brand, effect.instance);
-    OutputOrigin origin {run.incident, id, effect.task, u"playbook"_s, command ? command->definition.brand : u"Holdfast"_s};
-    origin.commandLine = commandLineText({effect.name, effect.brand, effect.instance, effect.arguments, {}, {}, {}, {}, {}});
+    OutputOrigin origin{run.incident, id, effect.task, u"playbook"_s,
+                        command ? command->definition.brand : u"Holdfast"_s};
+    origin.commandLine =
+        commandLineText({effect.name, effect.brand, effect.instance, effect.arguments, {}, {}, {}, {}, {}});
     origin.quiet = effect.quiet;
     origin.note = effect.note;
     const bool committed = commit(run, [&](UnitOfWork &unit) -> Result<RunEvent> {
@@ -692,7 +705,9 @@ void PlaybookRunner::settled(const RunId &id, const Effect &effect, const Result
         }
         auto error = outcome.error();
         if (timedOut)
-            error = {ErrorCode::Timeout, text("“%1” gave no answer within %2 s.").arg(effect.name).arg(effect.timeoutMs / 1000), {}};
+            error = {ErrorCode::Timeout,
+                     text("“%1” gave no answer within %2 s.").arg(effect.name).arg(effect.timeoutMs / 1000),
+                     {}};
         CommandOutput failure;
         failure.entries.append({error.message, {}, true});
         if (auto recorded = recordOutput(unit, failure, origin); !recorded)
@@ -729,7 +744,8 @@ void PlaybookRunner::askWhatHappened(ActiveRun &run, const Effect &effect, const
 
 // --- people -----------------------------------------------------------------------------------------------------------
 
-Result<void> PlaybookRunner::personActs(const RunId &run, const std::function<Result<RunEvent>(UnitOfWork &, ActiveRun &)> &make)
+Result<void> PlaybookRunner::personActs(const RunId &run,
+                                        const std::function<Result<RunEvent>(UnitOfWork &, ActiveRun &)> &make)
 {
     return call([this, run, make]() -> Result<void> {
         auto loaded = active(run);
@@ -757,8 +773,8 @@ Result<void> PlaybookRunner::personActs(const RunId &run, const std::function<Re
     });
 }
 
-Result<void> PlaybookRunner::answer(const HumanTaskId &id, const QString &choice, const QJsonObject &data, const QString &comment,
-                                    const QString &user)
+Result<void> PlaybookRunner::answer(const HumanTaskId &id, const QString &choice, const QJsonObject &data,
+                                    const QString &comment, const QString &user)
 {
     const auto task = m_services.store.read([&](const Reader &reader) { return reader.humanTasks().get(id); });
     if (!task)
@@ -768,7 +784,8 @@ Result<void> PlaybookRunner::answer(const HumanTaskId &id, const QString &choice
         entry.incident = task->incident;
         entry.author = user;
         entry.kind = EntryKind::Chat;
-        entry.text = comment.isEmpty() ? text("%1 → %2").arg(task->question, choice.isEmpty() ? text("done") : choice) : comment;
+        entry.text =
+            comment.isEmpty() ? text("%1 → %2").arg(task->question, choice.isEmpty() ? text("done") : choice) : comment;
         entry.run = task->run;
         entry.task = task->task;
         entry.tags = {u"answer"_s};
@@ -821,30 +838,34 @@ Result<void> PlaybookRunner::answer(const HumanTaskId &id, const QString &choice
             settled(run.id, act.effect, output);
             return {};
         }
-        return Error {ErrorCode::Conflict, text("The run does not wait for this answer any more."), {}};
+        return Error{ErrorCode::Conflict, text("The run does not wait for this answer any more."), {}};
     });
 }
 
 Result<void> PlaybookRunner::rerunTask(const RunId &run, const QString &task, const QString &user)
 {
-    return personActs(run, [&](UnitOfWork &unit, ActiveRun &) -> Result<RunEvent> { return taskRerun(task, user, unit.nowMs()); });
+    return personActs(
+        run, [&](UnitOfWork &unit, ActiveRun &) -> Result<RunEvent> { return taskRerun(task, user, unit.nowMs()); });
 }
 
 Result<void> PlaybookRunner::skipTask(const RunId &run, const QString &task, const QString &reason, const QString &user)
 {
-    return personActs(
-        run, [&](UnitOfWork &unit, ActiveRun &) -> Result<RunEvent> { return taskSkippedByPerson(task, user, reason, unit.nowMs()); });
+    return personActs(run, [&](UnitOfWork &unit, ActiveRun &) -> Result<RunEvent> {
+        return taskSkippedByPerson(task, user, reason, unit.nowMs());
+    });
 }
 
 Result<void> PlaybookRunner::completeTaskByHand(const RunId &run, const QString &task, const HumanAnswer &answer)
 {
-    return personActs(
-        run, [&](UnitOfWork &unit, ActiveRun &) -> Result<RunEvent> { return taskAnsweredByHand(task, answer, unit.nowMs()); });
+    return personActs(run, [&](UnitOfWork &unit, ActiveRun &) -> Result<RunEvent> {
+        return taskAnsweredByHand(task, answer, unit.nowMs());
+    });
 }
 
 Result<void> PlaybookRunner::stopRun(const RunId &run, const QString &reason, const QString &user)
 {
-    return personActs(run, [&](UnitOfWork &unit, ActiveRun &) -> Result<RunEvent> { return runStopped(user, reason, unit.nowMs()); });
+    return personActs(
+        run, [&](UnitOfWork &unit, ActiveRun &) -> Result<RunEvent> { return runStopped(user, reason, unit.nowMs()); });
 }
 
 Result<void> PlaybookRunner::incidentChanged(const IncidentId &incident)

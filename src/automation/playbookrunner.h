@@ -59,12 +59,13 @@ public:
     PlaybookRunner &operator=(const PlaybookRunner &) = delete;
 
     /// Writes a new run into the caller's transaction. Call drive() after the commit. NotFound for an unknown playbook.
-    Result<RunId> prepare(UnitOfWork &unit, const Incident &incident, const QString &playbook, const QJsonObject &inputs,
-                          const QString &actor);
+    Result<RunId> prepare(UnitOfWork &unit, const Incident &incident, const QString &playbook,
+                          const QJsonObject &inputs, const QString &actor);
     /// Takes up a committed run.
     Result<void> drive(const RunId &run);
     /// prepare() and drive() in one.
-    Result<RunId> start(const IncidentId &incident, const QString &playbook, const QJsonObject &inputs, const QString &actor);
+    Result<RunId> start(const IncidentId &incident, const QString &playbook, const QJsonObject &inputs,
+                        const QString &actor);
     /// Takes up every unfinished run in the store, as after a crash. Answers how many.
     Result<int> resumeAll();
 
@@ -90,7 +91,7 @@ private:
 
     void loop();
     void post(Work work);
-    template<typename F>
+    template <typename F>
     auto call(F f) -> std::invoke_result_t<F>;
     void fireDueTimers();
     [[nodiscard]] qint64 nextWakeMs() const;

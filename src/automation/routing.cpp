@@ -57,10 +57,11 @@ Result<QString> chooseOwner(UnitOfWork &unit, const QJsonObject &request, const 
         }
     }
     if (people.isEmpty()) {
-        return Error {ErrorCode::NotFound,
-                      text("Nobody is set up for the role %1. Add people to it under Setup, or take the incident yourself.")
-                          .arg(roles.join(", "_L1)),
-                      {}};
+        return Error{
+            ErrorCode::NotFound,
+            text("Nobody is set up for the role %1. Add people to it under Setup, or take the incident yourself.")
+                .arg(roles.join(", "_L1)),
+            {}};
     }
     // In turn, whatever way of choosing was asked for: it is fair, and the same on every replay.
     const auto key = u"routing/next/"_s + roles.join(u',');

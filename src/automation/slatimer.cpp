@@ -24,14 +24,15 @@ QString text(const char *source)
 /// Due time of a running timer, or 0.
 qint64 dueAt(const QJsonObject &timer)
 {
-    return timer.value("runStatus"_L1).toString() == "running"_L1 ? std::max<qint64>(0, msFromIso(timer.value("dueDate"_L1).toString()))
-                                                                    : 0;
+    return timer.value("runStatus"_L1).toString() == "running"_L1
+        ? std::max<qint64>(0, msFromIso(timer.value("dueDate"_L1).toString()))
+        : 0;
 }
 
-Result<QJsonObject> store(UnitOfWork &unit, const IncidentId &incident, const QString &fieldName, const QJsonObject &timer,
-                          const QString &actor)
+Result<QJsonObject> store(UnitOfWork &unit, const IncidentId &incident, const QString &fieldName,
+                          const QJsonObject &timer, const QString &actor)
 {
-    const Provenance provenance {text("SLA policy"), {}, {}, unit.nowMs()};
+    const Provenance provenance{text("SLA policy"), {}, {}, unit.nowMs()};
     if (auto set = unit.incidents().setFields(incident, {{fieldName, timer, provenance}}, actor); !set)
         return set.error();
     if (fieldName == field::remediationSla) {
@@ -70,8 +71,8 @@ Result<QJsonObject> timerOf(UnitOfWork &unit, const IncidentId &incident, const 
 
 } // namespace
 
-Result<QJsonObject> changeTimer(UnitOfWork &unit, const IncidentId &incident, const QString &fieldName, const QString &action,
-                                const QString &actor)
+Result<QJsonObject> changeTimer(UnitOfWork &unit, const IncidentId &incident, const QString &fieldName,
+                                const QString &action, const QString &actor)
 {
     auto read = timerOf(unit, incident, fieldName);
     if (!read)
@@ -108,13 +109,15 @@ Result<QJsonObject> changeTimer(UnitOfWork &unit, const IncidentId &incident, co
     } else if (action == "reset"_L1) {
         timer = {{u"sla"_s, minutes}, {u"runStatus"_s, u"idle"_s}};
     } else {
-        return Error {ErrorCode::InvalidInput, text("A timer can be started, stopped, paused or reset; not “%1”.").arg(action), {}};
+        return Error{ErrorCode::InvalidInput,
+                     text("A timer can be started, stopped, paused or reset; not “%1”.").arg(action),
+                     {}};
     }
     return store(unit, incident, fieldName, timer, actor);
 }
 
-Result<QJsonObject> setTimerMinutes(UnitOfWork &unit, const IncidentId &incident, const QString &fieldName, qint64 minutes,
-                                    const QString &actor)
+Result<QJsonObject> setTimerMinutes(UnitOfWork &unit, const IncidentId &incident, const QString &fieldName,
+                                    qint64 minutes, const QString &actor)
 {
     auto read = timerOf(unit, incident, fieldName);
     if (!read)
@@ -150,7 +153,8 @@ Result<QList<IncidentId>> markBreaches(UnitOfWork &unit)
         entry.incident = alarm.incident;
         entry.author = u"system"_s;
         entry.kind = EntryKind::System;
-        entry.text = text("The SLA “%1” is breached: it was due %2.").arg(fieldName, timer->value("dueDate"_L1).toString());
+        entry.text =
+            text("The SLA “%1” is breached: it was due %2.").arg(fieldName, timer->value("dueDate"_L1).toString());
         entry.tags = {u"sla"_s};
         if (auto appended = unit.entries().append(entry); !appended)
             return appended.error();

@@ -47,10 +47,11 @@ void judge(ConnectionState &state, const QList<Exchange> &exchanges, qint64 nowM
             continue;
         state.latencyMs = exchange.durationMs;
         const bool failed = exchange.state == ExchangeState::Failed || exchange.status >= 400;
-        state.health = failed                  ? ConnectionState::Health::Failing
-            : exchange.durationMs > slowMs     ? ConnectionState::Health::Slow
-                                               : ConnectionState::Health::Good;
-        state.message = failed ? (exchange.error.isEmpty() ? QString::number(exchange.status) : exchange.error) : QString();
+        state.health = failed              ? ConnectionState::Health::Failing
+            : exchange.durationMs > slowMs ? ConnectionState::Health::Slow
+                                           : ConnectionState::Health::Good;
+        state.message =
+            failed ? (exchange.error.isEmpty() ? QString::number(exchange.status) : exchange.error) : QString();
     }
 }
 

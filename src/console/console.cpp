@@ -3,8 +3,8 @@
 
 #include "console/console.h"
 
-#include "automation/caserecorder.h"
 #include "automation/casecommands.h"
+#include "automation/caserecorder.h"
 #include "automation/commandoutputrecorder.h"
 #include "automation/slatimer.h"
 #include "commands/commandline.h"
@@ -38,7 +38,7 @@ QString text(const char *source)
 
 QStringList playbookFolders(const ConsoleOptions &options)
 {
-    QStringList folders {u":/playbooks"_s};
+    QStringList folders{u":/playbooks"_s};
     if (!options.playbookFolder.isEmpty())
         folders.append(options.playbookFolder);
     return folders;
@@ -67,13 +67,14 @@ Result<std::unique_ptr<Console>> Console::open(const ConsoleOptions &options)
 
     console->m_dispatcher = std::make_unique<CommandDispatcher>(*console->m_store, console->m_registry);
     auto *self = console.get();
-    RunnerServices services {*console->m_store,
-                             *console->m_dispatcher,
-                             console->m_catalog,
-                             console->m_clock,
-                             [self](const IncidentId &incident, std::stop_token stop) { return self->makeReport(incident, stop); },
-                             [self] { return self->modules(); },
-                             [self](const Error &error) { self->trouble(text("Playbooks"), error); }};
+    RunnerServices services{
+        *console->m_store,
+        *console->m_dispatcher,
+        console->m_catalog,
+        console->m_clock,
+        [self](const IncidentId &incident, std::stop_token stop) { return self->makeReport(incident, stop); },
+        [self] { return self->modules(); },
+        [self](const Error &error) { self->trouble(text("Playbooks"), error); }};
     console->m_runner = std::make_unique<PlaybookRunner>(std::move(services));
     console->m_ingestion = std::make_unique<Ingestion>(*console->m_store, *console->m_runner);
     addCaseCommands(console->m_registry, {*console->m_store, [self]() -> PlaybookRunner & { return *self->m_runner; }});
@@ -94,8 +95,9 @@ Result<void> Console::connect(const InstanceConfig &config)
 {
     if (!config.enabled)
         return {};
-    const InstanceServices services {*m_options.secrets, m_clock, m_waiter,
-                                     [](const NetworkSettings &network) { return std::make_unique<QtHttpTransport>(network); }};
+    const InstanceServices services{*m_options.secrets, m_clock, m_waiter, [](const NetworkSettings &network) {
+                                        return std::make_unique<QtHttpTransport>(network);
+                                    }};
     auto instance = m_factory.open(config, services);
     if (!instance)
         return instance.error();
@@ -113,8 +115,8 @@ Result<QStringList> Console::connectStored()
     QStringList problems;
     for (auto it = stored->begin(); it != stored->end(); ++it) {
         const auto object = it.value().toObject();
-        const InstanceConfig config {it.key().mid(12), object.value("kind"_L1).toString(), object.value("enabled"_L1).toBool(true),
-                                     object.value("settings"_L1).toObject()};
+        const InstanceConfig config{it.key().mid(12), object.value("kind"_L1).toString(),
+                                    object.value("enabled"_L1).toBool(true), object.value("settings"_L1).toObject()};
         if (auto connected = connect(config); !connected)
             problems.append(connected.error().message);
     }
@@ -142,7 +144,8 @@ void Console::watch(std::stop_token stop)
                 continue;
             {
                 const std::lock_guard lock(m_fetchMutex);
-                if (auto fetched = m_ingestion->fetch(*instance, stop); !fetched && fetched.error().code != ErrorCode::Canceled)
+                if (auto fetched = m_ingestion->fetch(*instance, stop);
+                    !fetched && fetched.error().code != ErrorCode::Canceled)
                     trouble(name, fetched.error());
             }
             nextFetchMs[name] = m_clock.nowMs() + source->intervalMs();
@@ -188,7 +191,7 @@ Result<QString> Console::test(const QString &name, std::stop_token stop)
         context.recorder = &recorder;
         return instance->test(context);
     }
-    return Error {ErrorCode::NotFound, text("There is no connection “%1”.").arg(name), {}};
+    return Error{ErrorCode::NotFound, text("There is no connection “%1”.").arg(name), {}};
 }
 
 Result<CommandOutput> Console::runCommand(const CommandCall &call, std::stop_token stop)
@@ -221,7 +224,8 @@ Result<CommandOutput> Console::runCommand(const CommandCall &call, std::stop_tok
     }
 
     const auto *command = m_registry.find(call.name, call.brand, call.instance);
-    OutputOrigin origin {call.incident, {}, {}, call.user, command ? command->definition.brand : QString(), asked->text, asked->id};
+    OutputOrigin origin{call.incident, {},       {}, call.user, command ? command->definition.brand : QString(),
+                        asked->text,   asked->id};
     const auto recorded = m_store->write([&](UnitOfWork &unit) -> Result<QStringList> {
         if (outcome)
             return recordOutput(unit, *outcome, origin);
@@ -241,16 +245,19 @@ Result<MadeReport> Console::makeReport(const IncidentId &incident, std::stop_tok
         return document.error();
     QTemporaryDir folder;
     if (!folder.isValid())
-        return Error {ErrorCode::StorageFull, text("No temporary folder can be made for the report: %1").arg(folder.errorString()), {}};
+        return Error{ErrorCode::StorageFull,
+                     text("No temporary folder can be made for the report: %1").arg(folder.errorString()),
+                     {}};
     const auto path = folder.filePath(u"report.pdf"_s);
     const auto rendered = renderReport(*document, path, m_options.programPath, stop);
     if (!rendered)
         return rendered.error();
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error {ErrorCode::Internal, text("The report %1 cannot be read: %2").arg(path, file.errorString()), {}};
+        return Error{ErrorCode::Internal, text("The report %1 cannot be read: %2").arg(path, file.errorString()), {}};
     const auto &header = document->header;
-    return MadeReport {u"holdfast-%1.pdf"_s.arg(QString(header.number).remove(u'#')), file.readAll(), header.headHash, header.headSeq};
+    return MadeReport{u"holdfast-%1.pdf"_s.arg(QString(header.number).remove(u'#')), file.readAll(), header.headHash,
+                      header.headSeq};
 }
 
 /// The connections as playbooks see them in ${modules}.
@@ -258,9 +265,9 @@ QJsonArray Console::modules() const
 {
     QJsonArray list;
     for (const auto &instance : m_instances) {
-        list.append(QJsonObject {{u"name"_s, instance->config().name},
-                                 {u"brand"_s, xsoarBrand(instance->brand())},
-                                 {u"state"_s, u"active"_s}});
+        list.append(QJsonObject{{u"name"_s, instance->config().name},
+                                {u"brand"_s, xsoarBrand(instance->brand())},
+                                {u"state"_s, u"active"_s}});
     }
     return list;
 }

@@ -27,7 +27,8 @@ QString text(const char *source)
     return QCoreApplication::translate("ConsoleActions", source);
 }
 
-Result<void> say(UnitOfWork &unit, const IncidentId &incident, const QString &author, EntryKind kind, const QString &line)
+Result<void> say(UnitOfWork &unit, const IncidentId &incident, const QString &author, EntryKind kind,
+                 const QString &line)
 {
     Entry entry;
     entry.incident = incident;
@@ -110,7 +111,7 @@ QFuture<Result<void>> ConsoleActions::takeOwnership(const IncidentId &incident)
         if (found->owner == user)
             return {};
         if (!found->owner.isEmpty())
-            return Error {ErrorCode::Conflict, text("%1 has it already.").arg(found->owner), found->owner};
+            return Error{ErrorCode::Conflict, text("%1 has it already.").arg(found->owner), found->owner};
         if (auto set = unit.incidents().setOwner(incident, user, user); !set)
             return set;
         return say(unit, incident, user, EntryKind::System, text("%1 took ownership").arg(user));
@@ -141,7 +142,8 @@ QFuture<Result<void>> ConsoleActions::close(const IncidentId &incident, const Cl
             if (auto stopped = changeTimer(unit, incident, QString(timer), u"stop"_s, user); !stopped)
                 return stopped.error();
         }
-        if (auto closed = unit.incidents().close(incident, {request.reason, request.notes, request.cause}, user); !closed)
+        if (auto closed = unit.incidents().close(incident, {request.reason, request.notes, request.cause}, user);
+            !closed)
             return closed;
         return say(unit, incident, user, EntryKind::System, text("Closed: %1").arg(request.reason));
     });
@@ -171,7 +173,8 @@ QFuture<Result<void>> ConsoleActions::submitLine(const IncidentId &incident, con
             return call.error();
         const auto *command = m_console.commands().find(call->name, call->brand, call->instance);
         if (!command)
-            return Error {ErrorCode::Unavailable, text("There is no command “%1”. Ctrl+K lists them all.").arg(call->name), {}};
+            return Error{
+                ErrorCode::Unavailable, text("There is no command “%1”. Ctrl+K lists them all.").arg(call->name), {}};
         if (auto checked = checkedArguments(command->definition, call->arguments); !checked)
             return checked.error();
         call->incident = incident;
@@ -182,7 +185,8 @@ QFuture<Result<void>> ConsoleActions::submitLine(const IncidentId &incident, con
     });
 }
 
-QFuture<Result<void>> ConsoleActions::answerHumanTask(const HumanTaskId &task, const QString &answer, const QString &note)
+QFuture<Result<void>> ConsoleActions::answerHumanTask(const HumanTaskId &task, const QString &answer,
+                                                      const QString &note)
 {
     return m_jobs.run([this, task, answer, note](std::stop_token) {
         return m_console.runner().answer(task, answer, {}, note, currentUser());
@@ -201,7 +205,9 @@ QFuture<Result<void>> ConsoleActions::runPlaybook(const IncidentId &incident)
         if (!type)
             return type.error();
         if (type->playbook.isEmpty())
-            return Error {ErrorCode::NotFound, text("The incident type “%1” has no playbook. Choose one under Setup.").arg(type->name), {}};
+            return Error{ErrorCode::NotFound,
+                         text("The incident type “%1” has no playbook. Choose one under Setup.").arg(type->name),
+                         {}};
         const auto run = m_console.runner().start(incident, type->playbook, type->inputs, currentUser());
         return run ? Result<void>() : Result<void>(run.error());
     });
@@ -237,7 +243,8 @@ QFuture<Result<void>> ConsoleActions::markFileEvents(const IncidentId &incident,
             const auto known = unit.evidence().list(event.incident);
             if (!known)
                 return known.error();
-            if (std::any_of(known->begin(), known->end(), [&](const Evidence &item) { return item.externalId == event.eventId; }))
+            if (std::any_of(known->begin(), known->end(),
+                            [&](const Evidence &item) { return item.externalId == event.eventId; }))
                 continue;
             if (auto marked = markFileEvent(unit, event, *raw, user); !marked)
                 return marked;
@@ -278,8 +285,8 @@ QFuture<Result<EvidenceCheck>> ConsoleActions::verifyEvidence(const IncidentId &
                     ++check.verified;
                 else
                     check.broken.append(u"E-%1 %2"_s.arg(item.number).arg(item.title));
-                const auto noted = unit.evidence().addCustody(
-                    {item.id, check.atMs, currentUser(), u"verified"_s, intact ? text("hash fits") : text("hash does not fit")});
+                const auto noted = unit.evidence().addCustody({item.id, check.atMs, currentUser(), u"verified"_s,
+                                                               intact ? text("hash fits") : text("hash does not fit")});
                 if (!noted)
                     return noted.error();
             }
@@ -293,20 +300,24 @@ QFuture<Result<EvidenceCheck>> ConsoleActions::verifyEvidence(const IncidentId &
 
 QFuture<Result<ReportFile>> ConsoleActions::exportReport(const IncidentId &incident, const QString &path)
 {
-    return m_jobs.run(
-        [this, incident, path](std::stop_token stop) { return writeReport(m_console, incident, path, currentUser(), stop); });
+    return m_jobs.run([this, incident, path](std::stop_token stop) {
+        return writeReport(m_console, incident, path, currentUser(), stop);
+    });
 }
 
 QFuture<Result<void>> ConsoleActions::sendReport(const IncidentId &incident)
 {
     return m_jobs.run([this, incident](std::stop_token stop) -> Result<void> {
-        const auto recipients
-            = m_console.store().read([&](const Reader &reader) { return stakeholdersOf(reader, incident); });
+        const auto recipients =
+            m_console.store().read([&](const Reader &reader) { return stakeholdersOf(reader, incident); });
         if (!recipients)
             return recipients.error();
         if (recipients->isEmpty())
-            return Error {ErrorCode::InvalidInput, text("No stakeholder is known: no manager, and the mail lists are empty. See Setup."), {}};
-        const auto found = m_console.store().read([&](const Reader &reader) { return reader.incidents().get(incident); });
+            return Error{ErrorCode::InvalidInput,
+                         text("No stakeholder is known: no manager, and the mail lists are empty. See Setup."),
+                         {}};
+        const auto found =
+            m_console.store().read([&](const Reader &reader) { return reader.incidents().get(incident); });
         if (!found)
             return found.error();
         const auto report = m_console.makeReport(incident, stop);
@@ -351,7 +362,8 @@ QStringList ConsoleActions::reportRecipients(const IncidentId &incident) const
     const std::lock_guard lock(m_mutex);
     // Read ahead for the next question; the first answer may be empty.
     m_jobs.run([this, incident](std::stop_token) -> Result<void> {
-        const auto read = m_console.store().read([&](const Reader &reader) { return stakeholdersOf(reader, incident); });
+        const auto read =
+            m_console.store().read([&](const Reader &reader) { return stakeholdersOf(reader, incident); });
         if (!read)
             return read.error();
         const std::lock_guard guard(m_mutex);
@@ -361,7 +373,8 @@ QStringList ConsoleActions::reportRecipients(const IncidentId &incident) const
     return m_recipients.value(incident.text);
 }
 
-QFuture<Result<void>> ConsoleActions::command(const IncidentId &incident, const QString &name, const QJsonObject &arguments)
+QFuture<Result<void>> ConsoleActions::command(const IncidentId &incident, const QString &name,
+                                              const QJsonObject &arguments)
 {
     return m_jobs.run([this, incident, name, arguments](std::stop_token stop) -> Result<void> {
         CommandCall call;
@@ -404,7 +417,8 @@ QFuture<Result<void>> ConsoleActions::fetchNow()
     });
 }
 
-Result<ReportFile> writeReport(Console &console, const IncidentId &incident, const QString &path, const QString &user, std::stop_token stop)
+Result<ReportFile> writeReport(Console &console, const IncidentId &incident, const QString &path, const QString &user,
+                               std::stop_token stop)
 {
     const auto report = console.makeReport(incident, stop);
     if (!report)
@@ -412,13 +426,16 @@ Result<ReportFile> writeReport(Console &console, const IncidentId &incident, con
     if (!path.isEmpty()) {
         QSaveFile file(path);
         if (!file.open(QIODevice::WriteOnly) || file.write(report->pdf) != report->pdf.size() || !file.commit())
-            return Error {ErrorCode::StorageFull, text("The report cannot be written to %1: %2").arg(path, file.errorString()), {}};
+            return Error{ErrorCode::StorageFull,
+                         text("The report cannot be written to %1: %2").arg(path, file.errorString()),
+                         {}};
     }
     ReportFile written;
     written.path = path;
     written.sha256 = sha256Hex(report->pdf);
     const auto noted = console.store().write([&](UnitOfWork &unit) {
-        return unit.journal().note(incidentStream(incident), u"report.exported"_s, {{u"path"_s, path}, {u"sha256"_s, written.sha256}}, user);
+        return unit.journal().note(incidentStream(incident), u"report.exported"_s,
+                                   {{u"path"_s, path}, {u"sha256"_s, written.sha256}}, user);
     });
     if (!noted)
         return noted.error();

@@ -62,7 +62,7 @@ private:
 };
 
 /// Makes the report as it is now, keeps it in the store and, with a path, writes it there: written whole or not at all.
-[[nodiscard]] Result<ReportFile> writeReport(Console &console, const IncidentId &incident, const QString &path, const QString &user,
-                                             std::stop_token stop);
+[[nodiscard]] Result<ReportFile> writeReport(Console &console, const IncidentId &incident, const QString &path,
+                                             const QString &user, std::stop_token stop);
 
 } // namespace holdfast

@@ -49,14 +49,18 @@ Result<void> DemoSetup::start()
 Result<QList<InstanceConfig>> DemoSetup::directoryAndMail()
 {
     if (m_options.realServices.isEmpty()) {
-        return QList<InstanceConfig> {
+        return QList<InstanceConfig>{
             {u"directory"_s, u"directory-export"_s, true, {{u"file"_s, u":/demo/qrst.ldif"_s}}},
-            {u"mail"_s, u"mail-folder"_s, true, {{u"folder"_s, m_options.mailFolder}, {u"from"_s, u"holdfast@qrst.test"_s}}},
+            {u"mail"_s,
+             u"mail-folder"_s,
+             true,
+             {{u"folder"_s, m_options.mailFolder}, {u"from"_s, u"holdfast@qrst.test"_s}}},
         };
     }
     QFile file(m_options.realServices);
     if (!file.open(QIODevice::ReadOnly))
-        return Error {ErrorCode::InvalidInput, text("%1 cannot be read: %2").arg(m_options.realServices, file.errorString()), {}};
+        return Error{
+            ErrorCode::InvalidInput, text("%1 cannot be read: %2").arg(m_options.realServices, file.errorString()), {}};
     const auto document = QJsonDocument::fromJson(file.readAll());
     QList<InstanceConfig> configs;
     const auto connections = document.object().value("connections"_L1).toArray();
@@ -71,7 +75,7 @@ Result<QList<InstanceConfig>> DemoSetup::directoryAndMail()
         configs.append({name, object.value("kind"_L1).toString(), true, object.value("settings"_L1).toObject()});
     }
     if (configs.isEmpty())
-        return Error {ErrorCode::InvalidInput, text("%1 names no connections.").arg(m_options.realServices), {}};
+        return Error{ErrorCode::InvalidInput, text("%1 names no connections.").arg(m_options.realServices), {}};
     return configs;
 }
 
@@ -79,17 +83,25 @@ Result<void> DemoSetup::connect(Console &console)
 {
     const range::RangeCredentials credentials;
     const auto url = m_base.toString(QUrl::RemovePath | QUrl::StripTrailingSlash);
-    for (const auto &[name, value] : {std::pair {u"client_id"_s, credentials.code42ClientId}, {u"client_secret"_s, credentials.code42Secret}}) {
+    for (const auto &[name, value] :
+         {std::pair{u"client_id"_s, credentials.code42ClientId}, {u"client_secret"_s, credentials.code42Secret}}) {
         if (auto written = m_secrets.write(u"code42"_s, name, Secret(value.toUtf8())); !written)
             return written;
     }
     if (auto written = m_secrets.write(u"xdr"_s, u"key"_s, Secret(credentials.xdrAdvancedKey.toUtf8())); !written)
         return written;
 
-    QList<InstanceConfig> configs {
-        {u"code42"_s, u"code42"_s, true,
-         {{u"url"_s, url}, {u"client_id"_s, credentials.code42ClientId}, {u"fetch_seconds"_s, 5}, {u"first_fetch_days"_s, 7}}},
-        {u"xdr"_s, u"cortex-xdr"_s, true,
+    QList<InstanceConfig> configs{
+        {u"code42"_s,
+         u"code42"_s,
+         true,
+         {{u"url"_s, url},
+          {u"client_id"_s, credentials.code42ClientId},
+          {u"fetch_seconds"_s, 5},
+          {u"first_fetch_days"_s, 7}}},
+        {u"xdr"_s,
+         u"cortex-xdr"_s,
+         true,
          {{u"url"_s, url}, {u"key_id"_s, credentials.xdrAdvancedKeyId}, {u"key_kind"_s, u"advanced"_s}}},
     };
     const auto others = directoryAndMail();
@@ -111,9 +123,9 @@ Result<void> DemoSetup::seed(Store &store) const
             return known.error();
         if (known->isArray())
             return {};
-        const QList<std::pair<QString, QJsonValue>> settings {
-            {u"roles/Insider Risk"_s, QJsonArray {u"mina.kim"_s, u"andres.reyes"_s}},
-            {u"roles/Cloud Security"_s, QJsonArray {u"andres.reyes"_s}},
+        const QList<std::pair<QString, QJsonValue>> settings{
+            {u"roles/Insider Risk"_s, QJsonArray{u"mina.kim"_s, u"andres.reyes"_s}},
+            {u"roles/Cloud Security"_s, QJsonArray{u"andres.reyes"_s}},
             {u"stakeholders/hr"_s, u"helen.marsh@qrst.test"_s},
             {u"stakeholders/legal"_s, u"luis.ferrer@qrst.test"_s},
             {u"stakeholders/compliance"_s, u"carla.nunes@qrst.test"_s},
@@ -148,7 +160,8 @@ Result<QMap<QString, qint64>> DemoSetup::writes() const
     const auto message = reply->errorString();
     reply->deleteLater();
     if (failed)
-        return Error {ErrorCode::Unreachable, text("The range at %1 does not answer: %2").arg(m_base.toString(), message), {}};
+        return Error{
+            ErrorCode::Unreachable, text("The range at %1 does not answer: %2").arg(m_base.toString(), message), {}};
     QMap<QString, qint64> counts;
     const auto object = answer.value("counts"_L1).toObject();
     for (auto it = object.begin(); it != object.end(); ++it)

@@ -14,7 +14,7 @@ Result<QStringList> stakeholdersOf(const Reader &reader, const IncidentId &incid
     const auto found = reader.incidents().get(incident);
     if (!found)
         return found.error();
-    QStringList addresses {found->fields.value(field::managerEmail).toString()};
+    QStringList addresses{found->fields.value(field::managerEmail).toString()};
     for (const auto &list : {u"hr"_s, u"legal"_s, u"compliance"_s}) {
         const auto value = reader.settings().get(u"stakeholders/"_s + list);
         if (!value)

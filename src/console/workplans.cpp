@@ -66,7 +66,8 @@ Result<Record> readRecord(const Reader &reader, const PlaybookRun &run)
     QHash<QString, QString> taskOfKey;
     for (const auto &event : *events) {
         if (event.kind == runEventName(RunEventKind::EffectRequested)) {
-            const auto effect = Effect::fromJson(event.body.contains("effect"_L1) ? event.body.value("effect"_L1).toObject() : event.body);
+            const auto effect = Effect::fromJson(
+                event.body.contains("effect"_L1) ? event.body.value("effect"_L1).toObject() : event.body);
             taskOfKey.insert(effect.key, effect.task.isEmpty() ? event.task : effect.task);
         } else if (event.kind == runEventName(RunEventKind::EffectCompleted)) {
             const auto task = taskOfKey.value(event.body.value("key"_L1).toString());
@@ -112,7 +113,8 @@ NodeState nodeState(RunTaskState state)
 }
 
 /// What the tasks behind an answer would write, in the order of the graph, as far as it can be told without running.
-QList<PlannedWrite> writesBehind(const Playbook &playbook, const CommandRegistry &registry, const Task &from, const QString &label)
+QList<PlannedWrite> writesBehind(const Playbook &playbook, const CommandRegistry &registry, const Task &from,
+                                 const QString &label)
 {
     QList<PlannedWrite> writes;
     const auto *branch = from.branch(label);
@@ -146,8 +148,8 @@ QString secondLine(const Task &task, const TaskRun &run, const CommandRegistry &
     return {};
 }
 
-TaskStateView taskView(const Task &task, const TaskRun &run, const QString &path, const Record &record, const RunState &state,
-                       const CommandRegistry &registry)
+TaskStateView taskView(const Task &task, const TaskRun &run, const QString &path, const Record &record,
+                       const RunState &state, const CommandRegistry &registry)
 {
     TaskStateView view;
     view.state = nodeState(run.state);
@@ -162,8 +164,9 @@ TaskStateView taskView(const Task &task, const TaskRun &run, const QString &path
     view.exchanges = record.exchanges.value(path);
     view.error = run.state == RunTaskState::Completed ? QString() : run.error;
     if (view.state == NodeState::Failed) {
-        view.advice = run.unavailable ? text("Set up a connection that offers it, or do it by hand and mark the task as done.")
-                                      : text("Mend the cause and run the task again, or mark it as done by hand.");
+        view.advice = run.unavailable
+            ? text("Set up a connection that offers it, or do it by hand and mark the task as done.")
+            : text("Mend the cause and run the task again, or mark it as done by hand.");
         view.canRerun = view.canSkip = true;
     }
     for (const auto &entryId : run.entries) {
@@ -199,7 +202,7 @@ void addEdges(const Playbook &playbook, const Frame &frame, WorkPlanSnapshot &sn
         const auto &run = frame.tasks[i];
         for (const auto &branch : task.next) {
             for (const auto &target : branch.targets) {
-                const EdgeKey key {task.id, target, branch.label};
+                const EdgeKey key{task.id, target, branch.label};
                 const bool taken = run.state == RunTaskState::Completed
                     && (run.branch.isEmpty() ? branch.label == "#none#"_L1
                                              : branch.label.compare(run.branch, Qt::CaseInsensitive) == 0);
@@ -253,8 +256,8 @@ Result<WorkPlanSnapshot> workPlanSnapshot(Console &console, const IncidentId &in
         const auto prefix = framePath.isEmpty() ? QString() : framePath + u'/';
         for (size_t i = 0; i < frame->tasks.size(); ++i) {
             const auto &task = frame->playbook->tasks.at(static_cast<qsizetype>(i));
-            snapshot.tasks.insert(
-                task.id, taskView(task, frame->tasks[i], prefix + task.id, found, state, console.commands()));
+            snapshot.tasks.insert(task.id,
+                                  taskView(task, frame->tasks[i], prefix + task.id, found, state, console.commands()));
         }
         addEdges(*frame->playbook, *frame, snapshot);
     });
@@ -265,7 +268,8 @@ Result<WorkPlanSnapshot> workPlanSnapshot(Console &console, const IncidentId &in
 
 QFuture<Result<WorkPlanSnapshot>> WorkPlans::workPlan(const IncidentId &incident, const QString &framePath)
 {
-    return m_jobs.run([this, incident, framePath](std::stop_token) { return workPlanSnapshot(m_console, incident, framePath); });
+    return m_jobs.run(
+        [this, incident, framePath](std::stop_token) { return workPlanSnapshot(m_console, incident, framePath); });
 }
 
 } // namespace holdfast

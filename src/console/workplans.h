@@ -29,6 +29,7 @@ private:
 };
 
 /// The snapshot itself; blocks.
-[[nodiscard]] Result<WorkPlanSnapshot> workPlanSnapshot(Console &console, const IncidentId &incident, const QString &framePath);
+[[nodiscard]] Result<WorkPlanSnapshot> workPlanSnapshot(Console &console, const IncidentId &incident,
+                                                        const QString &framePath);
 
 } // namespace holdfast

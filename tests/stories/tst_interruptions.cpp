@@ -57,7 +57,8 @@ private:
     {
         QProcess process;
         process.setProcessChannelMode(QProcess::MergedChannels);
-        process.start(QCoreApplication::applicationFilePath(), {u"--child"_s, folder, range, QString::number(killAfter)});
+        process.start(QCoreApplication::applicationFilePath(),
+                      {u"--child"_s, folder, range, QString::number(killAfter)});
         if (!process.waitForFinished(120'000))
             process.kill();
         const auto said = QString::fromUtf8(process.readAll());
@@ -79,8 +80,8 @@ private:
         QVERIFY2(range.writeCount(u"xdr.endpoint.isolate"_s) == 1, qPrintable(when));
         QVERIFY2(range.writeCount(u"code42.session.state"_s) == 1, qPrintable(when));
         QCOMPARE(JohnsCase::mailedTo(folder),
-                 (QStringList {u"carla.nunes@qrst.test"_s, u"helen.marsh@qrst.test"_s, u"luis.ferrer@qrst.test"_s,
-                               u"priya.ortega@qrst.test"_s}));
+                 (QStringList{u"carla.nunes@qrst.test"_s, u"helen.marsh@qrst.test"_s, u"luis.ferrer@qrst.test"_s,
+                              u"priya.ortega@qrst.test"_s}));
     }
 
 private Q_SLOTS:
@@ -116,8 +117,10 @@ private Q_SLOTS:
     void aLostAnswerIsReadBack_data()
     {
         QTest::addColumn<QString>("fault");
-        QTest::newRow("isolation applied, connection dropped") << u"POST /public_api/v1/endpoints/isolate* drop-after"_s;
-        QTest::newRow("isolation not applied, connection dropped") << u"POST /public_api/v1/endpoints/isolate* drop-before"_s;
+        QTest::newRow("isolation applied, connection dropped")
+            << u"POST /public_api/v1/endpoints/isolate* drop-after"_s;
+        QTest::newRow("isolation not applied, connection dropped")
+            << u"POST /public_api/v1/endpoints/isolate* drop-before"_s;
         QTest::newRow("resolve applied, connection dropped") << u"* /v1/sessions/*state* drop-after"_s;
         QTest::newRow("resolve answered 503") << u"* /v1/sessions/*state* 503"_s;
         QTest::newRow("token expired") << u"GET /v1/sessions/* expired-token"_s;

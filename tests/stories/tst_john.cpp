@@ -25,7 +25,7 @@ private:
     JohnsCase m_case;
     Incident m_incident;
 
-    template<typename F>
+    template <typename F>
     auto read(F f) const
     {
         return m_case.console->store().read(f);
@@ -36,7 +36,8 @@ private:
         const auto runs = read([&](const Reader &reader) { return reader.runs().list(m_incident.id); });
         QList<InvestigationStep> result;
         if (runs && !runs->isEmpty())
-            (void)m_case.console->runner().inspect(runs->first().id, [&](const RunState &state) { result = investigationSteps(state); });
+            (void)m_case.console->runner().inspect(runs->first().id,
+                                                   [&](const RunState &state) { result = investigationSteps(state); });
         return result;
     }
 
@@ -60,7 +61,8 @@ private Q_SLOTS:
         const auto all = steps();
         for (const auto &step : all) {
             if (step.state != InvestigationStep::State::Done)
-                undone.append(u"%1 %2: %3 %4"_s.arg(step.number).arg(step.name, stepStateName(step.state), step.problem));
+                undone.append(
+                    u"%1 %2: %3 %4"_s.arg(step.number).arg(step.name, stepStateName(step.state), step.problem));
         }
         QCOMPARE(undone, QStringList());
         QCOMPARE(all.size(), 9);
@@ -82,7 +84,8 @@ private Q_SLOTS:
     // mission: S28 S41
     void anOwnerOfTheInsiderGroupHasIt()
     {
-        QVERIFY2(QStringList({u"mina.kim"_s, u"andres.reyes"_s}).contains(m_incident.owner), qPrintable(m_incident.owner));
+        QVERIFY2(QStringList({u"mina.kim"_s, u"andres.reyes"_s}).contains(m_incident.owner),
+                 qPrintable(m_incident.owner));
         QCOMPARE(m_incident.status, IncidentStatus::Active);
     }
 
@@ -97,11 +100,30 @@ private Q_SLOTS:
     void everyFactIsFilled_data()
     {
         QTest::addColumn<QString>("name");
-        for (const auto &name :
-             {field::userName, field::deviceUserName, field::userCategory, field::exposureType, field::privateIps, field::publicIps,
-              field::hostnames, field::deviceUids, field::syncDestinations, field::dataSources, field::displayName, field::email,
-              field::title, field::department, field::managerName, field::managerEmail, field::endpoints, field::alertState,
-              field::alertStateReadAt, field::fileCount, field::fileBytes, field::dataValue, field::eventsKnown, field::eventsFetched})
+        for (const auto &name : {field::userName,
+                                 field::deviceUserName,
+                                 field::userCategory,
+                                 field::exposureType,
+                                 field::privateIps,
+                                 field::publicIps,
+                                 field::hostnames,
+                                 field::deviceUids,
+                                 field::syncDestinations,
+                                 field::dataSources,
+                                 field::displayName,
+                                 field::email,
+                                 field::title,
+                                 field::department,
+                                 field::managerName,
+                                 field::managerEmail,
+                                 field::endpoints,
+                                 field::alertState,
+                                 field::alertStateReadAt,
+                                 field::fileCount,
+                                 field::fileBytes,
+                                 field::dataValue,
+                                 field::eventsKnown,
+                                 field::eventsFetched})
             QTest::newRow(name.data()) << QString(name);
     }
 
@@ -130,8 +152,8 @@ private Q_SLOTS:
         const auto endpoints = m_incident.fields.value(field::endpoints).toArray();
         QVERIFY(!endpoints.isEmpty());
         const auto endpoint = endpoints.first().toObject();
-        for (const auto &name : {"domain"_L1, "ip"_L1, "os_type"_L1, "endpoint_id"_L1, "endpoint_name"_L1, "endpoint_status"_L1,
-                                 "endpoint_type"_L1})
+        for (const auto &name : {"domain"_L1, "ip"_L1, "os_type"_L1, "endpoint_id"_L1, "endpoint_name"_L1,
+                                 "endpoint_status"_L1, "endpoint_type"_L1})
             QVERIFY2(!endpoint.value(name).isUndefined() && !endpoint.value(name).isNull(), name.data());
         QVERIFY(m_incident.fields.value(field::isolatedAt).toInteger() > 0);
     }
@@ -195,8 +217,8 @@ private Q_SLOTS:
     void fourStakeholdersGotOneMailEach()
     {
         QCOMPARE(JohnsCase::mailedTo(m_folder.path()),
-                 (QStringList {u"carla.nunes@qrst.test"_s, u"helen.marsh@qrst.test"_s, u"luis.ferrer@qrst.test"_s,
-                               u"priya.ortega@qrst.test"_s}));
+                 (QStringList{u"carla.nunes@qrst.test"_s, u"helen.marsh@qrst.test"_s, u"luis.ferrer@qrst.test"_s,
+                              u"priya.ortega@qrst.test"_s}));
         const QDir mails(m_folder.path() + u"/mail"_s);
         for (const auto &name : mails.entryList({u"*.eml"_s}, QDir::Files)) {
             QFile file(mails.filePath(name));
@@ -257,7 +279,8 @@ private Q_SLOTS:
         QVERIFY(exchanges->size() >= 8);
         for (const auto &exchange : *exchanges) {
             QVERIFY2(exchange.state != ExchangeState::Open, qPrintable(exchange.target));
-            const auto request = read([&](const Reader &reader) { return reader.exchanges().requestBytes(exchange.id); });
+            const auto request =
+                read([&](const Reader &reader) { return reader.exchanges().requestBytes(exchange.id); });
             QVERIFY(request);
             QVERIFY(!request->contains("range-advanced-key"));
         }
@@ -287,7 +310,8 @@ private Q_SLOTS:
         QCOMPARE(opened->demo->writes()->value(u"xdr.endpoint.isolate"_s), 0);
         int answered = 0;
         while (answered < 5) {
-            const auto open = opened->console->store().read([](const Reader &reader) { return reader.humanTasks().open(); });
+            const auto open =
+                opened->console->store().read([](const Reader &reader) { return reader.humanTasks().open(); });
             QVERIFY(open);
             if (open->isEmpty())
                 break;
