@@ -100,7 +100,7 @@ private Q_SLOTS:
         OpenConnection connection;
         open(connection, dataFile(u"people.ldif"_s));
         const auto output =
-            connection.run(u"ad-get-user"_s, {{"dn"_L1, "cn=Núñez\\2C José, ou=Staff,dc=qrst,dc=example"_L1}});
+            connection.run(u"ad-get-user"_s, {{"dn"_L1, u"cn=Núñez\\2C José, ou=Staff,dc=qrst,dc=example"_s}});
         QVERIFY(output.isOk());
         QCOMPARE(contextValue(*output, u"ActiveDirectory.Users"_s).toObject().value("sAMAccountName"_L1).toString(),
                  u"jose.nunez"_s);

@@ -40,12 +40,13 @@ using EasyHandle = std::unique_ptr<CURL, decltype([](CURL *handle) { curl_easy_c
 using MultiHandle = std::unique_ptr<CURLM, decltype([](CURLM *handle) { curl_multi_cleanup(handle); })>;
 using AddressList = std::unique_ptr<curl_slist, decltype([](curl_slist *list) { curl_slist_free_all(list); })>;
 
-/// The server's reply lines that end a reply ("250 ok", not "250-SIZE").
+/// The server's reply lines that end a reply ("250 ok", not "250-SIZE"), without its farewell.
 QByteArrayList finalLines(const QByteArrayList &lines)
 {
     QByteArrayList finals;
     for (const auto &line : lines) {
-        if (line.size() >= 3 && std::isdigit(uchar(line.at(0))) && (line.size() == 3 || line.at(3) == ' '))
+        if (line.size() >= 3 && std::isdigit(uchar(line.at(0))) && (line.size() == 3 || line.at(3) == ' ')
+            && !line.startsWith("221"))
             finals += line;
     }
     return finals;

@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "openconnection.h"
+#include "realservice.h"
+
+#include "incidents/fields.h"
+
+#include <QJsonArray>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <thread>
+
+using namespace holdfast;
+using namespace holdfast::testing;
+using namespace Qt::StringLiterals;
+
+/// The directory commands against a real Active Directory domain controller.
+class TestActiveDirectory : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    RealService m_server;
+
+    static void openAt(OpenConnection &connection, const QString &uri, const QString &caFile, const QString &account,
+                       const QByteArray &password)
+    {
+        InstanceConfig config;
+        config.name = u"corp-directory"_s;
+        config.kind = u"active-directory"_s;
+        config.settings = {{"uri"_L1, uri}, {"bind_name"_L1, account}, {"ca_file"_L1, caFile}, {"page_size"_L1, 50}};
+        (void)connection.secrets.write(config.name, u"password"_s, Secret(password));
+        const auto opened = connection.open(config);
+        QVERIFY2(opened.isOk(), opened ? "" : qPrintable(opened.error().message));
+    }
+
+    void open(OpenConnection &connection, const QString &account = u"reader@holdfast.test"_s,
+              const QByteArray &password = "Gr33n-apples")
+    {
+        openAt(connection, m_server.where(), m_folder.filePath(u"ca.pem"_s), account, password);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const auto why = m_server.start(u"ad.sh"_s, {m_folder.path()});
+        if (m_server.missing)
+            QSKIP(qPrintable(why));
+        QVERIFY2(why.isEmpty(), qPrintable(why));
+    }
+
+    void bothWaysOfEncryptionSignIn_data()
+    {
+        QTest::addColumn<QString>("scheme");
+        QTest::newRow("TLS from the start") << u"ldaps"_s;
+        QTest::newRow("StartTLS") << u"ldap"_s;
+    }
+
+    void bothWaysOfEncryptionSignIn()
+    {
+        QFETCH(QString, scheme);
+        OpenConnection connection;
+        openAt(connection, QString(m_server.where()).replace("ldaps"_L1, scheme), m_folder.filePath(u"ca.pem"_s),
+               u"reader@holdfast.test"_s, "Gr33n-apples");
+        auto context = connection.context();
+        const auto said = connection.instance->test(context);
+        QVERIFY2(said.isOk(), said ? "" : qPrintable(said.error().message));
+        QVERIFY2(said->contains(u"DC=holdfast,DC=test"_s), qPrintable(*said));
+    }
+
+    // mission: S31 S64
+    void personAndManagerAreFound()
+    {
+        OpenConnection connection;
+        open(connection);
+        const auto user = connection.run(u"ad-get-user"_s, {{"username"_L1, "john.anderson@holdfast.test"_L1}});
+        QVERIFY2(user.isOk(), user ? "" : qPrintable(user.error().message));
+        QCOMPARE(user->incidentFields.value(field::displayName).toString(), u"John Anderson"_s);
+        QCOMPARE(user->incidentFields.value(field::email).toString(), u"john.anderson@holdfast.test"_s);
+        QCOMPARE(user->incidentFields.value(field::title).toString(), u"Director of Design"_s);
+        QCOMPARE(user->incidentFields.value(field::department).toString(), u"Design"_s);
+        const auto manager = connection.run(u"ad-get-user-manager"_s, {{"username"_L1, "john.anderson"_L1}});
+        QVERIFY2(manager.isOk(), manager ? "" : qPrintable(manager.error().message));
+        QCOMPARE(contextValue(*manager, u"UserManagerEmail"_s).toString(), u"priya.ortega@holdfast.test"_s);
+        const auto comma = connection.run(u"ad-get-user-manager"_s, {{"username"_L1, "lee.under"_L1}});
+        QVERIFY2(comma.isOk(), comma ? "" : qPrintable(comma.error().message));
+        QCOMPARE(contextValue(*comma, u"UserManagerDisplayName"_s).toString(), u"Núñez, José"_s);
+        const auto silent = connection.run(u"ad-get-user-manager"_s, {{"username"_L1, "ward.below"_L1}});
+        QVERIFY(silent.isOk());
+        QCOMPARE(contextValue(*silent, u"ActiveDirectory.Manager"_s).toObject().value("Status"_L1).toString(),
+                 u"no mail"_s);
+    }
+
+    // mission: S23
+    void groupsIncludeNestedAndPrimaryOnes()
+    {
+        OpenConnection connection;
+        open(connection);
+        const auto namesOf = [&](const QString &person) {
+            QStringList names;
+            const auto groups = connection.run(u"ad-get-user-groups"_s, {{"username"_L1, person}});
+            if (groups) {
+                for (const auto &group : contextValue(*groups, u"ActiveDirectory.UserGroups"_s).toArray())
+                    names += group.toObject().value("name"_L1).toString();
+            }
+            return names;
+        };
+        const auto johns = namesOf(u"john.anderson"_s);
+        QVERIFY2(johns.contains(u"Executive Team"_s), qPrintable(johns.join(u',')));
+        QVERIFY(johns.contains(u"Vice Presidents"_s));
+        QVERIFY(johns.contains(u"Domain Users"_s));
+        QVERIFY(!namesOf(u"rosa.silva"_s).contains(u"Executive Team"_s));
+    }
+
+    void manyEntriesComeOverPages()
+    {
+        OpenConnection connection;
+        open(connection);
+        const auto found = connection.run(
+            u"ad-search"_s,
+            {{"filter"_L1, "(sAMAccountName=many*)"_L1}, {"size-limit"_L1, 0}, {"attributes"_L1, "cn"_L1}});
+        QVERIFY2(found.isOk(), found ? "" : qPrintable(found.error().message));
+        QCOMPARE(contextValue(*found, u"ActiveDirectory.Search"_s).toArray().size(), 120);
+        const auto some =
+            connection.run(u"ad-search"_s, {{"filter"_L1, "(sAMAccountName=many*)"_L1}, {"size-limit"_L1, 70}});
+        QCOMPARE(contextValue(*some, u"ActiveDirectory.Search"_s).toArray().size(), 70);
+    }
+
+    void hostileNamesFindNobody()
+    {
+        OpenConnection connection;
+        open(connection);
+        for (const auto &name : {u"*"_s, u"a)(objectClass=*"_s}) {
+            const auto output = connection.run(u"ad-get-user"_s, {{"email"_L1, name}});
+            QVERIFY2(output.isOk(), output ? "" : qPrintable(output.error().message));
+            QVERIFY(contextValue(*output, u"ActiveDirectory.Users"_s).isUndefined());
+        }
+    }
+
+    void accountIsDisabledOnceAndEnabledAgain()
+    {
+        OpenConnection connection;
+        open(connection, u"Administrator@holdfast.test"_s, "Adm1n-of-tests");
+        const QJsonObject rosa{{"username"_L1, "rosa.silva"_L1}};
+        const auto disabled = connection.run(u"ad-disable-account"_s, rosa);
+        QVERIFY2(disabled.isOk(), disabled ? "" : qPrintable(disabled.error().message));
+        const auto bits = contextValue(*disabled, u"ActiveDirectory.Users"_s)
+                              .toObject()
+                              .value("userAccountControl"_L1)
+                              .toString()
+                              .toInt();
+        QCOMPARE(bits & 2, 2);
+        QVERIFY(connection.run(u"ad-disable-account"_s, rosa).isOk());
+        QCOMPARE(connection.recorder.changes().size(), 1);
+        const auto probed = connection.probe(u"ad-disable-account"_s, rosa);
+        QVERIFY(probed.isOk() && probed->has_value());
+        const auto enabled = connection.run(u"ad-enable-account"_s, rosa);
+        QVERIFY2(enabled.isOk(), enabled ? "" : qPrintable(enabled.error().message));
+        QCOMPARE(contextValue(*enabled, u"ActiveDirectory.Users"_s)
+                     .toObject()
+                     .value("userAccountControl"_L1)
+                     .toString()
+                     .toInt(),
+                 bits & ~2);
+        const QJsonObject membership{{"username"_L1, "rosa.silva"_L1}, {"group-cn"_L1, "Executive Team"_L1}};
+        QVERIFY(connection.run(u"ad-add-to-group"_s, membership).isOk());
+        QVERIFY(connection.run(u"ad-remove-from-group"_s, membership).isOk());
+        QCOMPARE(connection.run(u"ad-disable-account"_s, {{"username"_L1, "Administrator"_L1}}).error().code,
+                 ErrorCode::Forbidden);
+    }
+
+    void missingRightIsNamed()
+    {
+        OpenConnection connection;
+        open(connection);
+        const auto refused = connection.run(u"ad-disable-account"_s, {{"username"_L1, "rosa.silva"_L1}});
+        QVERIFY(!refused.isOk());
+        QCOMPARE(refused.error().code, ErrorCode::Forbidden);
+    }
+
+    void wrongSettingsAreNamed_data()
+    {
+        QTest::addColumn<QString>("uri");
+        QTest::addColumn<QString>("caFile");
+        QTest::addColumn<QString>("account");
+        QTest::addColumn<QByteArray>("password");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char *name, const QString &uri, const QString &ca, const QString &account,
+                            const QByteArray &password, ErrorCode code, const QString &words) {
+            QTest::newRow(name) << uri << ca << account << password << int(code) << words;
+        };
+        row("wrong password", {}, u"ca.pem"_s, u"john.anderson@holdfast.test"_s, "wrong", ErrorCode::Unauthorized,
+            u"wrong"_s);
+        row("disabled account", {}, u"ca.pem"_s, u"off.boarded@holdfast.test"_s, "Gr33n-apples",
+            ErrorCode::Unauthorized, u"disabled"_s);
+        row("stranger's certificate authority", {}, u"other-ca.pem"_s, u"reader@holdfast.test"_s, "Gr33n-apples",
+            ErrorCode::TlsFailed, u"certificate"_s);
+        row("no such CA file", {}, u"missing.pem"_s, u"reader@holdfast.test"_s, "Gr33n-apples", ErrorCode::InvalidInput,
+            u"CA file"_s);
+        row("nobody listens", u"ldaps://127.0.0.78"_s, u"ca.pem"_s, u"reader@holdfast.test"_s, "Gr33n-apples",
+            ErrorCode::Unreachable, u"refused"_s);
+        row("unknown host", u"ldaps://no-such-host.invalid"_s, u"ca.pem"_s, u"reader@holdfast.test"_s, "Gr33n-apples",
+            ErrorCode::Unreachable, u"host name"_s);
+    }
+
+    void wrongSettingsAreNamed()
+    {
+        QFETCH(QString, uri);
+        QFETCH(QString, caFile);
+        QFETCH(QString, account);
+        QFETCH(QByteArray, password);
+        QFETCH(int, code);
+        QFETCH(QString, words);
+        OpenConnection connection;
+        openAt(connection, uri.isEmpty() ? m_server.where() : uri, m_folder.filePath(caFile), account, password);
+        auto context = connection.context();
+        const auto said = connection.instance->test(context);
+        QVERIFY(!said.isOk());
+        QVERIFY2(int(said.error().code) == code, qPrintable(said.error().message + u' ' + said.error().details));
+        QVERIFY2(said.error().message.contains(words), qPrintable(said.error().message));
+        QVERIFY(!said.error().message.contains(QString::fromLatin1(password)) || password == "wrong");
+    }
+
+    void oneRefusedPasswordIsNotTriedAgain()
+    {
+        OpenConnection connection;
+        open(connection, u"jose.nunez@holdfast.test"_s, "not-it");
+        QCOMPARE(connection.run(u"ad-get-user"_s, {{"username"_L1, "x"_L1}}).error().code, ErrorCode::Unauthorized);
+        const auto again = connection.run(u"ad-get-user"_s, {{"username"_L1, "x"_L1}});
+        QCOMPARE(again.error().code, ErrorCode::Unauthorized);
+        QVERIFY2(again.error().message.contains(u"before"_s), qPrintable(again.error().message));
+    }
+
+    // mission: S116
+    void silentServerIsLeftAtOnceOnCancel()
+    {
+        QTcpServer silent; // accepts TCP and never answers the TLS handshake
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        OpenConnection connection;
+        openAt(connection, u"ldaps://127.0.0.1:%1"_s.arg(silent.serverPort()), m_folder.filePath(u"ca.pem"_s),
+               u"reader@holdfast.test"_s, "Gr33n-apples");
+        std::stop_source stop;
+        std::thread canceler([&] {
+            while (connection.recorder.exchanges().isEmpty())
+                std::this_thread::yield();
+            stop.request_stop();
+        });
+        const auto output = connection.run(u"ad-get-user"_s, {{"username"_L1, "x"_L1}}, {}, stop.get_token());
+        canceler.join();
+        QCOMPARE(output.error().code, ErrorCode::Canceled);
+    }
+
+    void silentServerEndsByItselfToo()
+    {
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        OpenConnection connection;
+        openAt(connection, u"ldaps://127.0.0.1:%1"_s.arg(silent.serverPort()), m_folder.filePath(u"ca.pem"_s),
+               u"reader@holdfast.test"_s, "Gr33n-apples");
+        const auto output = connection.run(u"ad-get-user"_s, {{"username"_L1, "x"_L1}});
+        QCOMPARE(output.error().code, ErrorCode::Unreachable);
+    }
+
+    void journalHoldsNoSecret()
+    {
+        OpenConnection connection;
+        open(connection);
+        QVERIFY(connection.run(u"ad-get-user"_s, {{"username"_L1, "john.anderson"_L1}}).isOk());
+        QVERIFY(connection.recorder.everything().contains("John Anderson"));
+        QVERIFY(!connection.recorder.everything().contains("Gr33n-apples"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestActiveDirectory)
+#include "tst_activedirectory.moc"
