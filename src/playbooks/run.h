@@ -36,6 +36,9 @@ enum class TaskStage {
     Finish,
 };
 
+/// What follows when an iteration of a sub-playbook has finished and its outputs are written.
+enum class LoopVerdict { None, Done, Again, Wait, Limit };
+
 /// One call of a task; a task with list arguments has several.
 struct TaskCall
 {
@@ -69,6 +72,7 @@ struct TaskRun
     int call = 0; ///< index of the current call
     int poll = 0; ///< looks at a service so far; for a sub-playbook the iterations whose outputs are written
     int iteration = 0; ///< of a sub-playbook
+    LoopVerdict verdict = LoopVerdict::None; ///< what follows the last finished iteration
     std::vector<TaskCall> calls;
     QString extendContext; ///< arguments that steer the merge of every call
     bool ignoreOutputs = false;

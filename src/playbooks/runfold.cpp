@@ -646,6 +646,7 @@ Result<void> RunFold::startSubRun(const RunEvent &event)
     if (run.startedAtMs == 0)
         run.startedAtMs = event.atMs;
     run.iteration = body.value("iteration"_L1).toInt();
+    run.verdict = LoopVerdict::None;
     run.outcome = {};
     Frame frame;
     frame.path = subRunPath(parent.path, place->definition().id, run.iteration, run.visit);
@@ -683,8 +684,7 @@ Result<void> RunFold::finishSubRun(const RunEvent &event)
     run.outcome = {};
     run.poll = run.iteration;
     run.answer = event.body.value("privateId"_L1).toString(); // the next round goes on in the same private context
-    if (event.body.value("again"_L1).toBool())
-        run.outcome.kind = StepOutcome::Kind::Done;
+    run.verdict = static_cast<LoopVerdict>(event.body.value("verdict"_L1).toInt());
     return {};
 }
 
@@ -711,7 +711,12 @@ Result<void> RunFold::completeTask(const RunEvent &event)
     if (definition.next.size() > 1 || (definition.next.size() == 1 && !labels.contains(definition.next.first().label)))
         noteSkipped(frame);
     closeFrameIfDone(frame, event.atMs);
-    return {};
+    return event.body.contains("closes"_L1)
+        ? stopRun({RunEventKind::RunStopped,
+                   {},
+                   event.atMs,
+                   {{u"closed"_s, true}, {u"reason"_s, event.body.value("closes"_L1)}}})
+        : Result<void>();
 }
 
 Result<void> RunFold::failTask(const RunEvent &event)
@@ -915,6 +920,11 @@ Result<void> RunFold::mergeOutput(const Place &place, const QJsonObject &output,
         }
     }
     changeIncident(output.value("fields"_L1).toObject());
+    // A built-in that completes another task: the answer belongs to the same event, so that neither happens without the other.
+    if (const auto answer = output.value("completes"_L1).toObject(); !answer.isEmpty()) {
+        if (const auto answered = answerQuestion({RunEventKind::HumanAnswered, {}, atMs, answer}); !answered)
+            m_state.m_warnings.append(answered.error().message);
+    }
     return {};
 }
 

@@ -334,7 +334,7 @@ void TaskDecider::performNative(const NativeCommand &native, const TaskCall &cal
         requestChange(*result.change, u"call"_s);
         return;
     }
-    const auto output = outputOf(result, call);
+    auto output = outputOf(result, call);
     if (const auto error = errorText(output); !error.isEmpty()) {
         callFailed({ErrorCode::ScriptFailed, error, {}}, false, output);
         return;
@@ -360,8 +360,9 @@ void TaskDecider::performNative(const NativeCommand &native, const TaskCall &cal
             callFailed({ErrorCode::NotFound, message, {}}, false, {});
             return;
         }
-        m_decision.events.append(
-            humanAnswered(found->key, {u"playbook"_s, wanted.answer, wanted.comment, {}, {}, {}}, m_nowMs));
+        output.insert(
+            u"completes"_s,
+            humanAnswered(found->key, {u"playbook"_s, wanted.answer, wanted.comment, {}, {}, {}}, m_nowMs).body);
     }
     if (!result.cancelSchedule.isEmpty())
         m_decision.events.append(
@@ -378,12 +379,8 @@ void TaskDecider::performNative(const NativeCommand &native, const TaskCall &cal
                                    {u"ends"_s, schedule.endsAtMs},
                                    {u"due"_s, schedule.nextDueMs}}});
     }
+    m_endsRun = result.endsRun;
     callDone(output);
-    if (result.endsRun)
-        m_decision.events.append({RunEventKind::RunStopped,
-                                  {},
-                                  m_nowMs,
-                                  {{u"closed"_s, true}, {u"reason"_s, translated("The case was closed.")}}});
 }
 
 QJsonObject TaskDecider::outputOf(const NativeResult &result, const TaskCall &call) const
@@ -493,18 +490,8 @@ void TaskDecider::runSubPlaybook()
         endIteration(playbook);
         return;
     }
-    if (m_run.iteration > 0 && m_run.outcome.kind == StepOutcome::Kind::Done) { // the wait between two rounds is over
-        if (m_task.loop && m_task.loop->forEach) {
-            startIteration(playbook, m_run.iteration + 1, m_run.calls[static_cast<size_t>(m_run.iteration)].arguments,
-                           {});
-            return;
-        }
-        const auto inputs = subInputs(*playbook);
-        if (!inputs) {
-            fail(inputs.error());
-            return;
-        }
-        startIteration(playbook, m_run.iteration + 1, *inputs, m_run.answer);
+    if (m_run.iteration > 0) {
+        nextIteration(playbook);
         return;
     }
     const auto inputs = subInputs(*playbook);
@@ -545,6 +532,39 @@ void TaskDecider::runSubPlaybook()
     }
     enter(TaskStage::Act, {{u"calls"_s, each}});
     startIteration(playbook, 1, each.first().toObject().value("arguments"_L1).toObject(), {});
+}
+
+void TaskDecider::nextIteration(const PlaybookPtr &playbook)
+{
+    switch (m_run.verdict) {
+    case LoopVerdict::None:
+    case LoopVerdict::Done:
+        succeed(unconditional(), {});
+        return;
+    case LoopVerdict::Limit:
+        fail({ErrorCode::Timeout,
+              translated("The loop did not end within %1 rounds.").arg(m_task.loop->maxIterations),
+              {}},
+             false, {}, true);
+        return;
+    case LoopVerdict::Wait:
+        if (m_run.outcome.kind != StepOutcome::Kind::Done) {
+            setTimer(u"loop"_s, m_nowMs + qint64(m_task.loop->waitSeconds) * 1000);
+            return;
+        }
+        break;
+    case LoopVerdict::Again:
+        break;
+    }
+    if (m_task.loop->forEach) {
+        startIteration(playbook, m_run.iteration + 1, m_run.calls[static_cast<size_t>(m_run.iteration)].arguments, {});
+        return;
+    }
+    const auto inputs = subInputs(*playbook);
+    if (!inputs)
+        fail(inputs.error());
+    else
+        startIteration(playbook, m_run.iteration + 1, *inputs, m_run.answer);
 }
 
 Result<QJsonObject> TaskDecider::subInputs(const Playbook &playbook)
@@ -605,43 +625,26 @@ void TaskDecider::endIteration(const PlaybookPtr &playbook)
         fail(m_run.outcome.error);
         return;
     }
-    if (!m_task.loop) {
-        emitEvent(RunEventKind::SubRunFinished, body);
-        succeed(unconditional(), {});
-        return;
-    }
-    bool ends = m_run.iteration >= static_cast<int>(m_run.calls.size());
-    bool limit = false;
-    if (!m_task.loop->forEach) {
-        const auto exit = loopEnds(*m_task.loop, *child);
-        if (!exit) {
-            emitEvent(RunEventKind::SubRunFinished, body);
-            fail(exit.error());
-            return;
+    auto verdict = LoopVerdict::Done;
+    if (m_task.loop) {
+        bool ends = m_run.iteration >= static_cast<int>(m_run.calls.size());
+        if (!m_task.loop->forEach) {
+            const auto exit = loopEnds(*m_task.loop, *child);
+            if (!exit) {
+                fail(exit.error());
+                return;
+            }
+            ends = *exit;
+            body.insert(u"privateId"_s, child->privateId);
         }
-        ends = *exit;
-        limit = !ends && m_run.iteration >= m_task.loop->maxIterations;
+        const bool limit = !ends && !m_task.loop->forEach && m_run.iteration >= m_task.loop->maxIterations;
+        verdict = ends                     ? LoopVerdict::Done
+            : limit                        ? LoopVerdict::Limit
+            : m_task.loop->waitSeconds > 0 ? LoopVerdict::Wait
+                                           : LoopVerdict::Again;
     }
-    if (ends || limit) {
-        emitEvent(RunEventKind::SubRunFinished, body);
-        if (limit) {
-            fail({ErrorCode::Timeout,
-                  translated("The loop did not end within %1 rounds.").arg(m_task.loop->maxIterations),
-                  {}},
-                 false, {}, true);
-        } else {
-            succeed(unconditional(), {});
-        }
-        return;
-    }
-    body.insert(u"privateId"_s, m_task.loop->forEach ? QString() : child->privateId);
-    if (m_task.loop->waitSeconds <= 0) {
-        body.insert(u"again"_s, true);
-        emitEvent(RunEventKind::SubRunFinished, body);
-        return;
-    }
+    body.insert(u"verdict"_s, static_cast<int>(verdict));
     emitEvent(RunEventKind::SubRunFinished, body);
-    setTimer(u"loop"_s, m_nowMs + qint64(m_task.loop->waitSeconds) * 1000);
 }
 
 Result<bool> TaskDecider::loopEnds(const TaskLoop &loop, const Frame &child)
@@ -726,6 +729,8 @@ void TaskDecider::succeed(const QStringList &labels, const QString &branch, cons
         body.insert(u"branch"_s, branch);
     if (!output.isEmpty())
         body.insert(u"output"_s, output);
+    if (m_endsRun)
+        body.insert(u"closes"_s, translated("The case was closed."));
     emitEvent(RunEventKind::TaskCompleted, body);
 }
 
@@ -751,7 +756,8 @@ void TaskDecider::map(TaskStage from)
             return;
         }
     }
-    if (from != TaskStage::Mark && m_task.evidence && !m_run.entries.isEmpty()) {
+    const bool marked = from == TaskStage::Mark && m_run.outcome.kind != StepOutcome::Kind::None;
+    if (!marked && m_task.evidence && !m_run.entries.isEmpty()) {
         const auto in = evaluation();
         QJsonObject body{{u"entries"_s, QJsonArray::fromStringList(m_run.entries)},
                          {u"description"_s, shown(m_task.evidence->description, in)}};

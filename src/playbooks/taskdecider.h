@@ -38,6 +38,7 @@ private:
     void runSubPlaybook();
     void startIteration(const PlaybookPtr &playbook, int iteration, const QJsonObject &inputs,
                         const QString &privateId);
+    void nextIteration(const PlaybookPtr &playbook);
     void endIteration(const PlaybookPtr &playbook);
     [[nodiscard]] Result<QJsonObject> subInputs(const Playbook &playbook);
     [[nodiscard]] Result<bool> loopEnds(const TaskLoop &loop, const Frame &child);
@@ -74,6 +75,7 @@ private:
     Decision m_decision;
     /// The plan of a task that has not started yet; its calls are not in the state.
     std::optional<CallPlan> m_plan;
+    bool m_endsRun = false; ///< the case was closed by this task
     mutable QStringList m_warnings;
 };
 
