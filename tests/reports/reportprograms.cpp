@@ -13,7 +13,7 @@ QByteArray runTool(const QString &program, const QStringList &arguments)
 {
     QProcess tool;
     tool.start(program, arguments);
-    if (!tool.waitForFinished(300'000) || tool.exitCode() != 0) {
+    if (!tool.waitForFinished(850'000) || tool.exitCode() != 0) {
         QTest::qFail(qPrintable(u"%1 failed: %2 %3"_s.arg(program, tool.errorString(),
                                                           QString::fromUtf8(tool.readAllStandardError()))),
                      __FILE__, __LINE__);

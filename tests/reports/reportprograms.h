@@ -16,6 +16,7 @@
         if (argc > 1 && std::strcmp(argv[1], "render-report") == 0)                                                    \
             return holdfast::runRenderReport(argc, argv);                                                              \
         qputenv("QT_QPA_PLATFORM", "offscreen");                                                                       \
+        qputenv("QTEST_FUNCTION_TIMEOUT", "900000"); /* twenty thousand rows on a busy machine */                      \
         QGuiApplication application(argc, argv);                                                                       \
         TestClass test;                                                                                                \
         return QTest::qExec(&test, argc, argv);                                                                        \
