@@ -60,7 +60,7 @@ public:
         fact.value.text = text.isEmpty() ? notReported() : text;
         fact.value.tone = text.isEmpty() ? Tone::Muted : Tone::Normal;
         fact.value.mono = mono && !text.isEmpty();
-        fact.value.elide = mono ? Qt::ElideMiddle : Qt::ElideRight;
+        fact.value.elide = Qt::ElideRight;
         fact.provenance = m_incident.provenance.value(name);
         m_facts << fact;
         return m_facts.last();
@@ -77,6 +77,22 @@ qint64 daysUntil(const QString &isoDate, qint64 nowMs)
 {
     const QDate date = QDate::fromString(isoDate, Qt::ISODate);
     return QDateTime::fromMSecsSinceEpoch(nowMs, Qt::UTC).date().daysTo(date);
+}
+
+/// "AGENT_OS_WINDOWS" as people read it: "Windows".
+QString spokenConstant(const QString &constant)
+{
+    QString text = constant;
+    for (const auto prefix : {"AGENT_OS_"_L1, "AGENT_TYPE_"_L1, "STATUS_"_L1}) {
+        if (text.startsWith(prefix))
+            text.remove(0, prefix.size());
+    }
+    const bool allUpper = text == text.toUpper();
+    if (!allUpper || text.isEmpty())
+        return text;
+    text = text.toLower().replace(u'_', u' ');
+    text[0] = text.at(0).toUpper();
+    return text;
 }
 
 QJsonObject endpointObject(const Incident &incident, int endpoint)
@@ -117,9 +133,8 @@ QList<Fact> subjectFacts(const Incident &incident, const FactContext &context)
         departure.value.text = words("not departing");
     } else {
         const int days = int(daysUntil(departs, context.nowMs));
-        departure.value.text = days < 0
-            ? QCoreApplication::translate("CaseFacts", "%1 · left %n day(s) ago", nullptr, -days).arg(departs)
-            : QCoreApplication::translate("CaseFacts", "%1 · in %n day(s)", nullptr, days).arg(departs);
+        departure.value.text = days < 0 ? words("%1 · left %2 d ago").arg(departs).arg(-days)
+                                        : words("%1 · in %2 d").arg(departs).arg(days);
     }
     return facts.take();
 }
@@ -176,10 +191,15 @@ QList<Fact> endpointFacts(const Incident &incident, int endpoint, const FactCont
     facts.addText(field::endpoints, words("Name"), text("endpoint_name"_L1), true);
     facts.addText(field::endpoints, words("Endpoint id"), text("endpoint_id"_L1), true);
     facts.addText(field::endpoints, words("Domain"), text("domain"_L1));
-    facts.addText(field::endpoints, words("OS type"), text("os_type"_L1));
-    facts.addText(field::endpoints, words("Type"), text("endpoint_type"_L1));
+    for (const auto &[label, key] :
+         {std::pair(words("OS type"), "os_type"_L1), std::pair(words("Type"), "endpoint_type"_L1)}) {
+        Fact &fact = facts.addText(field::endpoints, label, text(key));
+        fact.value.text = fact.whole.isEmpty() ? notReported() : spokenConstant(fact.whole);
+    }
     facts.addText(field::endpoints, words("IP"), text("ip"_L1), true);
     Fact &status = facts.addText(field::endpoints, words("Status"), text("endpoint_status"_L1));
+    if (!status.whole.isEmpty())
+        status.value.text = spokenConstant(status.whole);
     if (status.whole.compare("connected"_L1, Qt::CaseInsensitive) == 0)
         status.value.tone = Tone::Done;
     return facts.take();
@@ -257,8 +277,7 @@ QString departureBadge(const Incident &incident, const FactContext &context)
     if (date.isEmpty())
         return {};
     const int days = int(daysUntil(date, context.nowMs));
-    return days < 0 ? words("has left")
-                    : QCoreApplication::translate("CaseFacts", "leaves in %n day(s)", nullptr, days);
+    return days < 0 ? words("has left") : words("leaves in %1 d").arg(days);
 }
 
 } // namespace holdfast

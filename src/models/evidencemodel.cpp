@@ -122,11 +122,11 @@ Cell EvidenceModel::cellFor(const Evidence &item, Column column) const
     case Column::Title:
         return {.text = item.title, .strong = true, .elide = Qt::ElideMiddle};
     case Column::Occurred:
-        return {.text = dateTimeText(item.occurredAtMs, m_zone),
+        return {.text = momentText(item.occurredAtMs, m_zone),
                 .tone = item.occurredAtMs > 0 ? Tone::Normal : Tone::Muted,
                 .mono = item.occurredAtMs > 0};
     case Column::Taken:
-        return {.text = dateTimeText(item.takenAtMs, m_zone), .mono = true};
+        return {.text = momentText(item.takenAtMs, m_zone), .mono = true};
     case Column::TakenBy:
         return {.text = item.takenBy};
     case Column::Size:
@@ -225,9 +225,9 @@ QVariant EvidenceModel::headerData(int section, Qt::Orientation orientation, int
     case Column::Title:
         return tr("Title");
     case Column::Occurred:
-        return tr("Occurred");
+        return headerWithZone(tr("Occurred"), m_zone);
     case Column::Taken:
-        return tr("Taken");
+        return headerWithZone(tr("Taken"), m_zone);
     case Column::TakenBy:
         return tr("Taken by");
     case Column::Size:
@@ -301,7 +301,7 @@ QVariant CustodyModel::data(const QModelIndex &index, int role) const
     Cell cell;
     switch (Column(index.column())) {
     case Column::At:
-        cell = {.text = dateTimeText(event.atMs, m_zone), .mono = true};
+        cell = {.text = momentText(event.atMs, m_zone), .mono = true};
         break;
     case Column::Actor:
         cell = {.text = event.actor};
@@ -324,7 +324,7 @@ QVariant CustodyModel::headerData(int section, Qt::Orientation orientation, int 
         return {};
     switch (Column(section)) {
     case Column::At:
-        return tr("When");
+        return headerWithZone(tr("When"), m_zone);
     case Column::Actor:
         return tr("Who");
     case Column::Action:

@@ -372,6 +372,10 @@ QList<Fact> FileEventModel::facts(int row) const
     if (!known)
         return facts;
     for (int column = int(Column::OccurredAt); column < columns; ++column) {
+        const bool always =
+            Column(column) == Column::Owner || Column(column) == Column::Sha256 || Column(column) == Column::Md5;
+        if (!always && fileEventText(*known, Column(column)).isEmpty())
+            continue;
         Fact fact;
         fact.label = columnTitle(Column(column), m_zone);
         fact.value = fileEventCell(*known, Column(column), m_zone);
@@ -606,6 +610,30 @@ QFuture<Result<qint64>> FileEventModel::exportCsv(const QString &path, const QLi
         return written;
     };
     return m_store.readAsync(std::move(work), std::move(stop));
+}
+
+QFuture<Result<QString>> FileEventModel::rowsAsText(const QList<int> &rows, const QList<Column> &shown) const
+{
+    QList<qint64> ids;
+    ids.reserve(rows.size());
+    for (const int row : rows)
+        ids << rowIdAt(row);
+    auto work = [ids, shown](const Reader &reader) -> Result<QString> {
+        QStringList lines;
+        for (qsizetype from = 0; from < ids.size(); from += 500) {
+            const auto events = reader.fileEvents().page(ids.mid(from, 500));
+            if (!events)
+                return events.error();
+            for (const FileEvent &event : *events) {
+                QStringList cells;
+                for (const Column column : shown)
+                    cells << fileEventText(event, column);
+                lines << cells.join(u'\t');
+            }
+        }
+        return lines.join(u'\n');
+    };
+    return m_store.readAsync(std::move(work));
 }
 
 } // namespace holdfast

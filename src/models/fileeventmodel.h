@@ -97,7 +97,8 @@ public:
     /// Null while the row is not loaded; asks for it.
     [[nodiscard]] const FileEvent *event(int row) const;
     [[nodiscard]] bool isMarked(int row) const;
-    /// Label and value of every column of a loaded row, for the inspector.
+    /// Label and value of every reported column of a loaded row, for the inspector; what was not reported is said where
+    /// that matters: owner and hashes.
     [[nodiscard]] QList<Fact> facts(int row) const;
 
     /// Writes all rows that fit now, in order, as CSV: UTF-8, the given columns, texts that a spreadsheet would take for a
@@ -106,6 +107,9 @@ public:
     [[nodiscard]] QFuture<Result<qint64>> exportCsv(const QString &path, const QList<Column> &shown,
                                                     std::shared_ptr<std::atomic<qint64>> progress,
                                                     std::stop_token stop) const;
+
+    /// The rows as lines with tabs between the columns, for the clipboard; rows that are not loaded are read.
+    [[nodiscard]] QFuture<Result<QString>> rowsAsText(const QList<int> &rows, const QList<Column> &shown) const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;

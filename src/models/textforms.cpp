@@ -61,6 +61,17 @@ QString dateTimeText(qint64 ms, TimeZoneChoice zone)
                           zone == TimeZoneChoice::Utc ? u"UTC"_s : at.timeZoneAbbreviation());
 }
 
+QString momentText(qint64 ms, TimeZoneChoice zone)
+{
+    return ms <= 0 ? notReported() : moment(ms, zone).toString(u"yyyy-MM-dd HH:mm:ss"_s);
+}
+
+QString headerWithZone(const QString &header, TimeZoneChoice zone)
+{
+    return zone == TimeZoneChoice::Utc ? QCoreApplication::translate("TextForms", "%1 (UTC)").arg(header)
+                                       : QCoreApplication::translate("TextForms", "%1 (local)").arg(header);
+}
+
 QString ageText(qint64 ageMs)
 {
     const qint64 minutes = ageMs / 60'000;

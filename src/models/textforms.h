@@ -21,6 +21,10 @@ enum class TimeZoneChoice { Utc, Local };
 [[nodiscard]] QString clockText(qint64 ms, TimeZoneChoice zone, bool milliseconds = false);
 /// "2026-11-06 13:58:02 UTC"
 [[nodiscard]] QString dateTimeText(qint64 ms, TimeZoneChoice zone);
+/// "2026-11-06 13:58:02": for columns whose header names the zone.
+[[nodiscard]] QString momentText(qint64 ms, TimeZoneChoice zone);
+/// "Taken (UTC)" or "Taken (local)".
+[[nodiscard]] QString headerWithZone(const QString &header, TimeZoneChoice zone);
 /// "2 min", "3 h", "5 d": how long ago something was.
 [[nodiscard]] QString ageText(qint64 ageMs);
 /// "00:41:10", late ones "-00:12:03", over four days "6 d 03 h".

@@ -35,6 +35,7 @@ int stepOf(const Task &task)
 struct Group
 {
     QString title;
+    QString fallbackTitle; ///< of the first task, where no title task names the step
     int tasks = 0;
     int done = 0;
     int notTaken = 0;
@@ -124,8 +125,11 @@ WorkSummary workSummary(const WorkPlanSnapshot &plan, TimeZoneChoice zone)
             ++summary.total;
         if (view.state == NodeState::Done)
             ++summary.done;
-        if (step > 0)
+        if (step > 0) {
+            if (steps[step].fallbackTitle.isEmpty())
+                steps[step].fallbackTitle = task.name;
             steps[step].add(view);
+        }
         Group alone{.title = task.name};
         alone.add(view);
         (view.state == NodeState::Pending || view.state == NodeState::None ? next : begun) << stepFrom(alone, zone);
@@ -134,7 +138,7 @@ WorkSummary workSummary(const WorkPlanSnapshot &plan, TimeZoneChoice zone)
         if (group.tasks == 0)
             continue;
         if (group.title.isEmpty())
-            group.title = QCoreApplication::translate("WorkSummary", "Step %1").arg(number);
+            group.title = group.fallbackTitle;
         summary.steps << stepFrom(group, zone);
     }
     if (summary.steps.isEmpty())

@@ -29,6 +29,9 @@ using namespace std::chrono_literals;
 namespace {
 
 const QString layoutKey = u"files/columns-1"_s;
+constexpr qsizetype mostMarked = 10'000; ///< evidence is chosen, not swept up
+constexpr qsizetype mostCopied = 100'000;
+constexpr qsizetype mostSummed = 1'000; ///< sizes of more rows are not loaded for a sum
 
 } // namespace
 
@@ -69,14 +72,9 @@ FilesPage::FilesPage(const WindowServices &services, CaseModel &incident, FileEv
     connect(m_ui->exportButton, &QAbstractButton::clicked, this, &FilesPage::chooseExportFile);
     connect(m_ui->markButton, &QAbstractButton::clicked, this, [this] { Q_EMIT markRequested(selectedIds()); });
     connect(m_ui->copyButton, &QAbstractButton::clicked, this, [this] { m_table->copySelected(); });
-    connect(m_ui->copyHashButton, &QAbstractButton::clicked, this, [this] {
-        QStringList hashes;
-        for (const QModelIndex &row : m_table->selectionModel()->selectedRows()) {
-            if (const FileEvent *event = m_model.event(row.row()))
-                hashes << (event->sha256.isEmpty() ? event->md5 : event->sha256);
-        }
-        QApplication::clipboard()->setText(hashes.join(u'\n'));
-    });
+    m_table->setCopyHandler([this] { copyRows(shownColumns()); });
+    connect(m_ui->copyHashButton, &QAbstractButton::clicked, this,
+            [this] { copyRows({FileEventModel::Column::Sha256}); });
     connect(&model, &FileEventModel::filterRejected, this, [this](const Error &error) {
         m_ui->queryError->setText(error.message);
         m_ui->queryError->show();
@@ -113,10 +111,10 @@ void FilesPage::buildTable()
     QWidget::setTabOrder(m_ui->exportButton, m_table);
     using Column = FileEventModel::Column;
     const std::pair<Column, int> shown[]{
-        {Column::Mark, 34},      {Column::OccurredAt, 142},  {Column::Exposure, 124},
-        {Column::FileName, 190}, {Column::FilePath, 230},    {Column::Category, 106},
+        {Column::Mark, 34},      {Column::OccurredAt, 160},  {Column::Exposure, 132},
+        {Column::FileName, 190}, {Column::FilePath, 230},    {Column::Category, 118},
         {Column::Size, 84},      {Column::Destination, 116}, {Column::SyncDestination, 118},
-        {Column::Sha256, 118},   {Column::Md5, 118},         {Column::Owner, 140},
+        {Column::Sha256, 124},   {Column::Md5, 118},         {Column::Owner, 140},
         {Column::Hostname, 118}, {Column::Trusted, 84},      {Column::Risk, 60},
         {Column::DataClass, 92}};
     for (int column = 0; column < FileEventModel::columns; ++column)
@@ -159,9 +157,30 @@ void FilesPage::focusFilterLine()
 QList<qint64> FilesPage::selectedIds() const
 {
     QList<qint64> ids;
-    for (const QModelIndex &row : m_table->selectionModel()->selectedRows())
-        ids << m_model.rowIdAt(row.row());
+    for (const int row : m_table->selectedRows(mostMarked))
+        ids << m_model.rowIdAt(row);
     return ids;
+}
+
+QList<FileEventModel::Column> FilesPage::shownColumns() const
+{
+    QList<FileEventModel::Column> shown;
+    for (const int column : m_table->shownColumns()) {
+        if (FileEventModel::Column(column) != FileEventModel::Column::Mark)
+            shown << FileEventModel::Column(column);
+    }
+    return shown;
+}
+
+void FilesPage::copyRows(const QList<FileEventModel::Column> &columns)
+{
+    onFinished(m_model.rowsAsText(m_table->selectedRows(mostCopied), columns), this,
+               [this](const Result<QString> &text) {
+                   if (text)
+                       QApplication::clipboard()->setText(*text);
+                   else
+                       Q_EMIT failed(text.error().message);
+               });
 }
 
 void FilesPage::showState()
@@ -200,8 +219,8 @@ QString FilesPage::rowsText() const
 
 QString FilesPage::selectionText() const
 {
-    const auto count = m_table->selectionModel()->selectedRows().size();
-    return count > 0 ? tr("%n selected", nullptr, int(count)) : QString();
+    const qsizetype count = m_table->selectedRowCount();
+    return count > 0 ? tr("%1 selected").arg(QLocale().toString(count)) : QString();
 }
 
 void FilesPage::updateSummary()
@@ -231,20 +250,23 @@ void FilesPage::updateSummary()
 
 void FilesPage::showSelection()
 {
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    const qsizetype selected = m_table->selectedRowCount();
     for (QAbstractButton *button :
          {static_cast<QAbstractButton *>(m_ui->markButton), static_cast<QAbstractButton *>(m_ui->copyHashButton),
           static_cast<QAbstractButton *>(m_ui->copyButton)})
-        button->setEnabled(!rows.isEmpty());
-    qint64 bytes = 0;
-    for (const QModelIndex &row : rows.mid(0, 1000)) {
-        if (const FileEvent *event = m_model.event(row.row()))
-            bytes += std::max<qint64>(0, event->sizeBytes);
+        button->setEnabled(selected > 0);
+    if (selected == 0) {
+        m_ui->selectionLabel->setText(tr("Nothing selected"));
+    } else if (selected > mostSummed) {
+        m_ui->selectionLabel->setText(tr("%1 selected").arg(QLocale().toString(selected)));
+    } else {
+        qint64 bytes = 0;
+        for (const int at : m_table->selectedRows(mostSummed)) {
+            if (const FileEvent *chosen = m_model.event(at))
+                bytes += std::max<qint64>(0, chosen->sizeBytes);
+        }
+        m_ui->selectionLabel->setText(tr("%1 selected · %2").arg(QLocale().toString(selected), sizeText(bytes)));
     }
-    m_ui->selectionLabel->setText(rows.isEmpty() ? tr("Nothing selected")
-                                      : rows.size() > 1000
-                                      ? tr("%n selected", nullptr, int(rows.size()))
-                                      : tr("%n selected · %1", nullptr, int(rows.size())).arg(sizeText(bytes)));
     const int row = m_table->currentIndex().row();
     const FileEvent *event = row >= 0 ? m_model.event(row) : nullptr;
     if (event) {
@@ -273,16 +295,11 @@ void FilesPage::chooseExportFile()
 
 void FilesPage::exportTo(const QString &path)
 {
-    QList<FileEventModel::Column> shown;
-    const auto *header = m_table->horizontalHeader();
-    for (int visual = 0; visual < header->count(); ++visual) {
-        const int column = header->logicalIndex(visual);
-        if (!m_table->isColumnHidden(column) && FileEventModel::Column(column) != FileEventModel::Column::Mark)
-            shown << FileEventModel::Column(column);
-    }
+    const QList<FileEventModel::Column> shown = shownColumns();
     const std::stop_source stop;
     const auto progress = std::make_shared<std::atomic<qint64>>(0);
-    const int job = m_services.jobs.begin(tr("Export %n file event(s)", nullptr, m_model.rowCount()), stop);
+    const int job =
+        m_services.jobs.begin(tr("Export file events: %1").arg(QLocale().toString(m_model.rowCount())), stop);
     auto *ticker = new QTimer(this);
     ticker->setInterval(100ms);
     connect(ticker, &QTimer::timeout, this, [this, job, progress, total = qint64(m_model.rowCount())] {

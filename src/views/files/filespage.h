@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "models/fileeventmodel.h"
 #include "views/shell/windowservices.h"
 
 #include <QWidget>
@@ -12,7 +13,6 @@
 namespace holdfast {
 
 class CaseModel;
-class FileEventModel;
 class TableView;
 namespace Ui {
 class FilesPage;
@@ -46,6 +46,8 @@ private:
     void updateSummary();
     void chooseExportFile();
     [[nodiscard]] QList<qint64> selectedIds() const;
+    [[nodiscard]] QList<FileEventModel::Column> shownColumns() const;
+    void copyRows(const QList<FileEventModel::Column> &columns);
 
     const WindowServices m_services;
     CaseModel &m_incident;

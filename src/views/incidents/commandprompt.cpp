@@ -39,6 +39,7 @@ CommandPrompt::CommandPrompt(const WindowServices &services, QWidget *parent)
     m_hint->setTextFont(labelFont());
     m_hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     layout->addWidget(m_hint, 2);
+    m_line->setTabCompletes(true);
     m_line->setCompletions([this](const QString &line, qsizetype cursor) -> QList<Completion> {
         if (!line.startsWith(u'!') && !line.startsWith(u'/'))
             return {};

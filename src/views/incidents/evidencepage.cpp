@@ -33,12 +33,13 @@ EvidencePage::EvidencePage(const WindowServices &services, QWidget *parent)
     m_table->setAccessibleName(tr("Evidence"));
     m_table->setModel(m_model);
     m_ui->rowsArea->setContent(m_table);
-    const int widths[]{56, 96, 250, 178, 178, 130, 84, 120, 146, 100};
+    const int widths[]{60, 94, 220, 162, 162, 132, 78, 124, 150, 100};
     for (int column = 0; column < EvidenceModel::columns; ++column)
         m_table->horizontalHeader()->resizeSection(column, widths[column]);
     m_ui->itemFacts->setLabelWidth(90);
+    m_ui->itemFacts->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_ui->custodyView->setModel(m_custody);
-    m_ui->custodyView->horizontalHeader()->resizeSection(0, 172);
+    m_ui->custodyView->horizontalHeader()->resizeSection(0, 162);
     m_ui->custodyView->horizontalHeader()->resizeSection(1, 92);
     m_ui->custodyView->horizontalHeader()->resizeSection(2, 84);
     m_ui->side->setMinimumWidth(300);
@@ -106,7 +107,7 @@ void EvidencePage::showState()
              .secondAction = {},
              .secondAct = {}});
     }
-    const QString count = tr("%n item(s)", nullptr, m_model->rowCount());
+    const QString count = tr("Items: %1").arg(m_model->rowCount());
     m_ui->summaryLabel->setText(m_checkText.isEmpty() ? tr("%1 · hashes not checked in this session").arg(count)
                                                       : u"%1 · %2"_s.arg(count, m_checkText));
 }
@@ -147,7 +148,7 @@ void EvidencePage::verify()
             Q_EMIT failed(check.error().message);
             return;
         }
-        m_checkText = check->broken.isEmpty() ? tr("all %n hash(es) verified", nullptr, check->verified)
+        m_checkText = check->broken.isEmpty() ? tr("hashes verified: %1, none differs").arg(check->verified)
                                               : tr("hash differs: %1").arg(check->broken.join(u", "_s));
         m_services.jobs.finish(job, m_checkText);
         m_model->setCheck(check->broken, check->atMs);

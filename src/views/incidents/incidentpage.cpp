@@ -10,7 +10,7 @@
 #include "models/caseactions.h"
 #include "models/casefacts.h"
 #include "models/casemodel.h"
-#include "models/exchangereader.h"
+#include "models/casereader.h"
 #include "models/fileeventmodel.h"
 #include "models/jobsmodel.h"
 #include "models/warroommodel.h"
@@ -26,6 +26,7 @@
 #include "views/shell/viewsettings.h"
 #include "views/theme/typography.h"
 #include "views/widgets/queryline.h"
+#include "views/widgets/tableview.h"
 
 #include <QInputDialog>
 #include <QLocale>
@@ -43,8 +44,9 @@ IncidentPage::IncidentPage(const WindowServices &services, const IncidentId &inc
     , m_ui(std::make_unique<Ui::IncidentPage>())
     , m_model(new CaseModel(services.store, &services.workPlans, services.actions.currentUser(), this))
     , m_fileModel(new FileEventModel(services.store, services.clock, services.actions.currentUser(), this))
+    , m_infoFileModel(new FileEventModel(services.store, services.clock, services.actions.currentUser(), this))
     , m_warRoomModel(new WarRoomModel(services.store, services.actions.currentUser(), this))
-    , m_info(new InfoPage(services, *m_model, *m_fileModel, *m_warRoomModel, this))
+    , m_info(new InfoPage(services, *m_model, *m_infoFileModel, *m_warRoomModel, this))
     , m_files(new FilesPage(services, *m_model, *m_fileModel, this))
     , m_warRoom(new WarRoomPage(services, *m_warRoomModel, this))
     , m_evidence(new EvidencePage(services, this))
@@ -104,6 +106,7 @@ IncidentPage::IncidentPage(const WindowServices &services, const IncidentId &inc
     m_tick.start();
     m_model->setIncident(incident);
     m_fileModel->setIncident(incident);
+    m_infoFileModel->setIncident(incident);
     m_warRoomModel->setIncident(incident);
     m_info->prompt().setIncident(incident);
     m_warRoom->prompt().setIncident(incident);
@@ -115,6 +118,7 @@ void IncidentPage::applyZone(TimeZoneChoice zone)
 {
     m_model->setZone(zone);
     m_fileModel->setZone(zone);
+    m_infoFileModel->setZone(zone);
     m_warRoomModel->setZone(zone);
     m_workPlan->setTimeZone(zone);
     m_info->update();
@@ -127,6 +131,8 @@ void IncidentPage::buildTabs()
                                                 {m_workPlan, tr("Work plan")}, {m_report, tr("Report")}};
     m_ui->tabs->setDrawBase(false);
     m_ui->tabs->setExpanding(false);
+    m_ui->tabs->setElideMode(Qt::ElideNone);
+    m_ui->tabs->setUsesScrollButtons(false);
     m_ui->tabs->setFocusPolicy(Qt::TabFocus);
     for (const auto &[page, text] : pages) {
         m_ui->pages->addWidget(page);
@@ -134,6 +140,8 @@ void IncidentPage::buildTabs()
     }
     connect(m_ui->tabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_ui->pages->setCurrentIndex(tab);
+        if (!m_ui->tabs->hasFocus())
+            focusContent();
         Q_EMIT statusChanged();
     });
     m_ui->pages->setCurrentIndex(0);
@@ -142,6 +150,30 @@ void IncidentPage::buildTabs()
 void IncidentPage::showTab(Tab tab)
 {
     m_ui->tabs->setCurrentIndex(int(tab));
+}
+
+void IncidentPage::focusContent()
+{
+    switch (currentTab()) {
+    case Tab::Info:
+        m_info->focusContent();
+        break;
+    case Tab::Files:
+        m_files->table().setFocus();
+        break;
+    case Tab::WarRoom:
+        m_warRoom->prompt().line().setFocus();
+        break;
+    case Tab::Evidence:
+        m_evidence->table().setFocus();
+        break;
+    case Tab::WorkPlan:
+        m_workPlan->setFocus();
+        break;
+    case Tab::Report:
+        m_report->focusContent();
+        break;
+    }
 }
 
 IncidentPage::Tab IncidentPage::currentTab() const
@@ -227,8 +259,6 @@ void IncidentPage::updateTabs()
     const WorkSummary &work = m_model->work();
     m_ui->tabs->setTabText(int(Tab::WorkPlan),
                            work.total > 0 ? tr("Work plan %1/%2").arg(work.done).arg(work.total) : tr("Work plan"));
-    for (int tab = 0; tab < m_ui->tabs->count(); ++tab)
-        m_ui->tabs->setTabToolTip(tab, u"Alt+%1"_s.arg(tab + 1));
 }
 
 void IncidentPage::updateQuestion()

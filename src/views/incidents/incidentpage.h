@@ -48,6 +48,8 @@ public:
     [[nodiscard]] EvidencePage &evidencePage() const { return *m_evidence; }
     [[nodiscard]] ReportPage &reportPage() const { return *m_report; }
     void showTab(Tab tab);
+    /// Puts the keyboard where the page's work is: its table, its prompt, its graph.
+    void focusContent();
     [[nodiscard]] Tab currentTab() const;
     [[nodiscard]] QString rowsText() const;
     [[nodiscard]] QString selectionText() const;
@@ -84,6 +86,7 @@ private:
     std::unique_ptr<Ui::IncidentPage> m_ui;
     CaseModel *m_model;
     FileEventModel *m_fileModel;
+    FileEventModel *m_infoFileModel; ///< of its own: the filter of the Files page does not reach the Info page
     WarRoomModel *m_warRoomModel;
     InfoPage *m_info;
     FilesPage *m_files;

@@ -118,8 +118,8 @@ void InfoPage::buildFiles()
     for (int column = 0; column < FileEventModel::columns; ++column)
         m_fileTable->setColumnHidden(column, true);
     const std::pair<Column, int> shown[]{
-        {Column::Mark, 34},      {Column::OccurredAt, 142},  {Column::Exposure, 128},
-        {Column::FileName, 180}, {Column::FilePath, 200},    {Column::Category, 104},
+        {Column::Mark, 34},      {Column::OccurredAt, 160},  {Column::Exposure, 122},
+        {Column::FileName, 180}, {Column::FilePath, 160},    {Column::Category, 116},
         {Column::Size, 82},      {Column::Destination, 112}, {Column::SyncDestination, 116},
         {Column::Sha256, 110},   {Column::Owner, 130}};
     for (const auto &[column, width] : shown) {
@@ -221,7 +221,7 @@ void InfoPage::update()
     m_endpointShown = std::clamp(m_endpointShown, 0, std::max(0, endpoints - 1));
     m_endpoint->setFacts(endpointFacts(incident, m_endpointShown, context));
     m_nextEndpoint->setVisible(endpoints > 1);
-    m_nextEndpoint->setText(tr("%1 of %2").arg(m_endpointShown + 1).arg(endpoints));
+    m_nextEndpoint->setText(tr("%1/%2").arg(m_endpointShown + 1).arg(endpoints));
     m_nextEndpoint->setAccessibleName(tr("Endpoint %1 of %2, show the next").arg(m_endpointShown + 1).arg(endpoints));
     const QString isolated = isolationText(incident, context);
     m_isolated->setCell(
@@ -255,6 +255,11 @@ void InfoPage::updateSummary()
     m_fetched->setCell(fetchCompleteness(snapshot.incident, context));
 }
 
+void InfoPage::focusContent()
+{
+    m_fileTable->setFocus();
+}
+
 void InfoPage::openExchange(const ExchangeId &exchange)
 {
     m_ui->inspector->openExchange(exchange);
@@ -271,15 +276,10 @@ void InfoPage::showFile()
     const FileEvent *event = m_files.event(row);
     if (!event)
         return;
-    QList<Fact> facts;
-    for (const Fact &fact : m_files.facts(row)) {
-        if (fact.value.text != notReported() && fact.value.text != u"–"_s)
-            facts << fact;
-    }
     Provenance provenance;
     provenance.origin = tr("%1 file events").arg(m_model.isLoaded() ? m_model.snapshot().incident.source : QString());
     provenance.exchange = event->exchange;
-    m_ui->inspector->showRow(event->fileName, tr("File event, %1").arg(event->exposure), facts, provenance,
+    m_ui->inspector->showRow(event->fileName, tr("File event, %1").arg(event->exposure), m_files.facts(row), provenance,
                              event->rowId);
 }
 

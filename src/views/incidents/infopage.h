@@ -37,6 +37,7 @@ public:
     ~InfoPage() override;
 
     void update();
+    void focusContent();
     void openExchange(const ExchangeId &exchange);
     /// The command line below the excerpt of the war room.
     [[nodiscard]] CommandPrompt &prompt() const { return *m_prompt; }

@@ -4,7 +4,7 @@
 #include "views/incidents/inspector.h"
 
 #include "base/jobs.h"
-#include "models/exchangereader.h"
+#include "models/casereader.h"
 #include "models/textforms.h"
 #include "views/theme/typography.h"
 #include "views/widgets/actionbutton.h"
@@ -59,6 +59,7 @@ Inspector::Inspector(QWidget *parent)
     scroll->viewport()->setAutoFillBackground(false);
     m_body->setAutoFillBackground(false);
     scroll->setWidget(m_body);
+    m_body->setAutoFillBackground(false);
     outer->addWidget(scroll, 1);
     auto *layout = new QVBoxLayout(m_body);
     layout->setContentsMargins(12, 0, 12, 12);
@@ -67,14 +68,14 @@ Inspector::Inspector(QWidget *parent)
     layout->addWidget(m_title);
     layout->addWidget(m_kind);
     layout->addSpacing(8);
-    m_facts->setLabelWidth(84);
+    m_facts->setLabelWidth(104);
     layout->addWidget(m_facts);
     layout->addSpacing(10);
     m_originTitle->setText(tr("Where this comes from"));
     m_originTitle->setProperty("role", u"card-title"_s);
     layout->addWidget(m_originTitle);
     layout->addSpacing(2);
-    m_origin->setLabelWidth(84);
+    m_origin->setLabelWidth(104);
     layout->addWidget(m_origin);
     layout->addSpacing(4);
     m_open->setText(tr("Open the stored answer"));

@@ -81,6 +81,11 @@ void ReportPage::showState()
     }
 }
 
+void ReportPage::focusContent()
+{
+    m_view->setFocus();
+}
+
 void ReportPage::chooseExportFile()
 {
     auto *dialog = new QFileDialog(this, tr("Save report"));
@@ -112,8 +117,7 @@ void ReportPage::askAndSend()
     const QStringList recipients = m_services.actions.reportRecipients(m_incident);
     auto *question = new QMessageBox(
         QMessageBox::NoIcon, tr("Send report"),
-        tr("Send the report of #%1 to %n recipient(s)? Mail cannot be taken back.", nullptr, int(recipients.size()))
-            .arg(m_number),
+        tr("Send the report of #%1? Recipients: %2. Mail cannot be taken back.").arg(m_number).arg(recipients.size()),
         QMessageBox::Cancel, this);
     question->setObjectName(u"sendReportDialog"_s);
     question->setTextFormat(Qt::PlainText);

@@ -27,6 +27,7 @@ public:
     ~ReportPage() override;
 
     void setIncident(const IncidentId &incident, qint64 number);
+    void focusContent();
     /// Asks for a file name, then exports.
     void chooseExportFile();
     void exportTo(const QString &path);

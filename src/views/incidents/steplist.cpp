@@ -48,12 +48,12 @@ void StepList::setEmptyText(const QString &text)
 
 QSize StepList::sizeHint() const
 {
-    return {220, int(std::max<qsizetype>(1, m_steps.size())) * rowHeight + 4};
+    return {220, int(std::max<qsizetype>(1, m_steps.size())) * rowHeight + contentsMargins().bottom()};
 }
 
 QSize StepList::minimumSizeHint() const
 {
-    return {120, 4 * rowHeight};
+    return {120, int(std::clamp<qsizetype>(m_steps.size(), 4, 9)) * rowHeight + contentsMargins().bottom()};
 }
 
 void StepList::paintEvent(QPaintEvent *)

@@ -23,7 +23,7 @@ namespace {
 constexpr int left = 12;
 constexpr int timeWidth = 66;
 constexpr int authorWidth = 84;
-constexpr int marksWidth = 120;
+constexpr int marksWidth = 170;
 constexpr int padding = 5;
 constexpr int tableRow = 20;
 constexpr int blockGap = 4;
@@ -65,7 +65,7 @@ QList<int> WarRoomDelegate::columnWidths(const EntryBlock &table, int width) con
         int wanted = QFontMetrics(m_smallStrong).horizontalAdvance(table.header.at(column));
         for (const QStringList &row : table.rows)
             wanted = std::max(wanted, metrics.horizontalAdvance(row.at(column)));
-        widths << wanted + 16;
+        widths << wanted + 20;
         sum += widths.last();
     }
     // Too wide: wide columns give way, narrow ones keep their width.
@@ -139,7 +139,7 @@ void WarRoomDelegate::paintBlock(QPainter *painter, const EntryBlock &block, con
         const QFontMetrics metrics(font);
         int x = area.left();
         for (qsizetype column = 0; column < cells.size(); ++column) {
-            const QRect cell(x, y, widths.at(column) - 16, tableRow);
+            const QRect cell(x, y, widths.at(column) - 14, tableRow);
             painter->setPen(color);
             painter->drawText(
                 cell, Qt::AlignLeft | Qt::AlignVCenter,
@@ -157,7 +157,7 @@ void WarRoomDelegate::paintBlock(QPainter *painter, const EntryBlock &block, con
         painter->setFont(m_small);
         painter->setPen(colors[ColorRole::Muted]);
         painter->drawText(QRect(area.left(), y, area.width(), tableRow), Qt::AlignLeft | Qt::AlignVCenter,
-                          tr("and %n more row(s)", nullptr, block.hiddenRows));
+                          tr("more rows: %1").arg(block.hiddenRows));
     }
 }
 

@@ -51,7 +51,7 @@ WarRoomPage::WarRoomPage(const WindowServices &services, WarRoomModel &model, QW
     m_words->setPlaceholderText(tr("Find in entries"));
     m_words->setAccessibleName(tr("Find in entries"));
     m_words->setClearButtonEnabled(true);
-    m_words->setMaximumWidth(260);
+    m_words->setFixedWidth(220);
     header->addWidget(m_words);
     connect(m_words, &QLineEdit::editingFinished, this, &WarRoomPage::applyFilter);
     m_view->setObjectName(u"warRoomView"_s);
@@ -68,7 +68,7 @@ WarRoomPage::WarRoomPage(const WindowServices &services, WarRoomModel &model, QW
     connect(&model, &WarRoomModel::entriesArrived, this, [this](int count) {
         if (m_view->isAtEnd())
             return;
-        m_new->setText(tr("%n new entry(s)", nullptr, count), tr("below"));
+        m_new->setText(tr("%1 new").arg(count), tr("below"));
         m_new->show();
     });
     connect(m_view, &WarRoomView::earlierWanted, &model, &WarRoomModel::loadEarlier);

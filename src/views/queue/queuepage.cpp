@@ -45,7 +45,7 @@ QueuePage::QueuePage(const WindowServices &services, QWidget *parent)
     m_ui->peekHolder->hide();
     m_ui->peekName->setTextFont(titleFont());
     for (FactList *list : {m_ui->peekSubject, m_ui->peekExposure, m_ui->peekEndpoint, m_ui->peekLast})
-        list->setLabelWidth(72);
+        list->setLabelWidth(80);
     m_ui->severityCard->setTitle(tr("By severity"));
     m_ui->exposureCard->setTitle(tr("By exposure"));
     m_ui->ownerCard->setTitle(tr("By owner"));
@@ -91,7 +91,7 @@ QueuePage::QueuePage(const WindowServices &services, QWidget *parent)
     show->setObjectName(u"showWaitingButton"_s);
     connect(show, &QAbstractButton::clicked, m_model, &IncidentQueueModel::showWaiting);
     connect(m_model, &IncidentQueueModel::waitingChanged, this, [this](int count) {
-        m_ui->waitingBar->setText(tr("%n new incident(s)", nullptr, count), tr("arrived while you were reading"));
+        m_ui->waitingBar->setText(tr("%1 new").arg(count), tr("arrived while you were reading"));
         m_ui->waitingBar->setVisible(count > 0);
     });
     connect(m_model, &IncidentQueueModel::facetsChanged, this, &QueuePage::updateFacets);
@@ -131,7 +131,7 @@ void QueuePage::buildTable()
     const std::pair<Column, int> widths[]{{Column::Mark, 36},  {Column::Number, 76},    {Column::Severity, 98},
                                           {Column::Name, 300}, {Column::Subject, 140},  {Column::Exposure, 220},
                                           {Column::Files, 64}, {Column::Size, 84},      {Column::Owner, 100},
-                                          {Column::Sla, 96},   {Column::Playbook, 140}, {Column::Age, 70}};
+                                          {Column::Sla, 96},   {Column::Playbook, 158}, {Column::Age, 70}};
     for (const auto &[column, width] : widths)
         header->resizeSection(int(column), width);
     header->setStretchLastSection(false);
@@ -284,6 +284,11 @@ void QueuePage::updatePeekFacts()
         }
         return picked;
     };
+    const auto named = [](QList<Fact> facts, const QString &label) {
+        if (!facts.isEmpty())
+            facts.first().label = label;
+        return facts;
+    };
     const auto plain = [](const QString &label, const QString &text, Tone tone = Tone::Normal,
                           Glyph glyph = Glyph::None) {
         Fact fact;
@@ -292,16 +297,17 @@ void QueuePage::updatePeekFacts()
             .text = text.isEmpty() ? u"–"_s : text, .tone = text.isEmpty() ? Tone::Muted : tone, .glyph = glyph};
         return fact;
     };
-    QList<Fact> subject = pick(subjectFacts(incident, context), {0, 3, 5});
+    QList<Fact> subject = named(pick(subjectFacts(incident, context), {0, 3, 5}), tr("Subject"));
     m_ui->peekSubject->setFacts(subject);
     const QList<Fact> exposure = exposureFacts(incident, context);
-    QList<Fact> middle = pick(exposure, {0});
+    QList<Fact> middle = named(pick(exposure, {0}), tr("Exposure"));
     middle << plain(tr("Files"),
                     tr("%1 · %2").arg(QLocale().toString(snapshot.fileCount), sizeText(snapshot.fileBytes)));
-    middle << pick(exposure, {5});
+    middle << named(pick(exposure, {5}), tr("Destination"));
     m_ui->peekExposure->setFacts(middle);
     const Cell complete = fetchCompleteness(incident, context);
-    QList<Fact> endpoint = pick(endpointCount(incident) > 0 ? endpointFacts(incident, 0, context) : QList<Fact>(), {0});
+    QList<Fact> endpoint = named(
+        pick(endpointCount(incident) > 0 ? endpointFacts(incident, 0, context) : QList<Fact>(), {0}), tr("Endpoint"));
     if (endpoint.isEmpty())
         endpoint << plain(tr("Endpoint"), {});
     const QString isolated = isolationText(incident, context);
@@ -388,7 +394,7 @@ void QueuePage::assign()
     auto *dialog = new QInputDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Assign"));
-    dialog->setLabelText(tr("Owner of %n incident(s); empty takes the owner away:", nullptr, int(ids.size())));
+    dialog->setLabelText(tr("New owner (incidents: %1); empty takes the owner away:").arg(ids.size()));
     dialog->setOkButtonText(tr("Assign"));
     connect(dialog, &QInputDialog::textValueSelected, this, [this, ids](const QString &user) {
         for (const IncidentId &id : ids) {
@@ -432,7 +438,7 @@ QString QueuePage::rowsText() const
 QString QueuePage::selectionText() const
 {
     const auto count = m_model->marked().size();
-    return count > 0 ? tr("%n selected", nullptr, int(count)) : QString();
+    return count > 0 ? tr("%1 selected").arg(count) : QString();
 }
 
 } // namespace holdfast

@@ -119,8 +119,10 @@ CommandPalette::CommandPalette(CommandPaletteModel &model, QWidget *window)
     connect(m_field, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_model.setQuery(text);
         m_list->setCurrentIndex(m_model.index(0));
+        place();
     });
     connect(&model, &QAbstractItemModel::rowsInserted, this, [this] {
+        place();
         if (!m_list->currentIndex().isValid())
             m_list->setCurrentIndex(m_model.index(0));
     });
@@ -143,7 +145,8 @@ void CommandPalette::open(const QString &prefix)
 void CommandPalette::place()
 {
     const int width = std::min(680, parentWidget()->width() - 80);
-    const int height = std::min(parentWidget()->height() - 120, 62 + shownRows * rowHeight);
+    const int rows = std::clamp(m_model.rowCount(), 1, shownRows);
+    const int height = std::min(parentWidget()->height() - 120, 64 + rows * rowHeight);
     setGeometry((parentWidget()->width() - width) / 2, 64, width, height);
 }
 

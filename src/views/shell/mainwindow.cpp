@@ -7,9 +7,9 @@
 #include "base/jobs.h"
 #include "models/caseactions.h"
 #include "models/casemodel.h"
+#include "models/casereader.h"
 #include "models/commandpalettemodel.h"
 #include "models/connectionsmodel.h"
-#include "models/exchangereader.h"
 #include "models/incidentqueuemodel.h"
 #include "views/incidents/closedialog.h"
 #include "views/incidents/commandprompt.h"
@@ -96,13 +96,13 @@ MainWindow::MainWindow(const WindowServices &services, QWidget *parent)
     connect(&m_tick, &QTimer::timeout, m_status, &StatusLine::tick);
     m_tick.start();
     connect(&m_queue->model(), &IncidentQueueModel::stateChanged, this, &MainWindow::updateStartPage);
-    connect(&m_queue->model(), &IncidentQueueModel::facetsChanged, this, &MainWindow::updateNextSla);
+    connect(&m_queue->model(), &IncidentQueueModel::facetsChanged, this, &MainWindow::updateDesk);
     connect(&services.connections, &QAbstractItemModel::modelReset, this, &MainWindow::updateStartPage);
     resize(1366, 768);
     restoreGeometry(services.settings.bytes(u"window/geometry"_s));
     showPage(u"queue"_s);
     updateStartPage();
-    updateNextSla();
+    updateDesk();
     updateActions();
 }
 
@@ -288,19 +288,22 @@ void MainWindow::buildMenus()
                 act(*page);
         };
     };
-    const std::tuple<QString, QString, IncidentPage::Tab> tabs[]{
-        {u"tabInfo"_s, tr("&Info"), IncidentPage::Tab::Info},
-        {u"tabFiles"_s, tr("&Files"), IncidentPage::Tab::Files},
-        {u"tabWarRoom"_s, tr("&War room"), IncidentPage::Tab::WarRoom},
-        {u"tabEvidence"_s, tr("&Evidence"), IncidentPage::Tab::Evidence},
-        {u"tabWorkPlan"_s, tr("Work &plan"), IncidentPage::Tab::WorkPlan},
-        {u"tabReport"_s, tr("&Report"), IncidentPage::Tab::Report}};
-    int number = 1;
-    for (const auto &[name, text, tab] : tabs) {
-        m_incidentActions << addAction(incident, name, text, QKeySequence(u"Alt+%1"_s.arg(number)), {},
-                                       onPage([chosen = tab](IncidentPage &page) { page.showTab(chosen); }));
-        ++number;
-    }
+    struct TabAction
+    {
+        QString name;
+        QString text;
+        IncidentPage::Tab tab;
+        QString key; // Alt+6 and Alt+7 are the canvas's and the timeline's
+    };
+    const TabAction tabs[]{{u"tabInfo"_s, tr("&Info"), IncidentPage::Tab::Info, u"Alt+1"_s},
+                           {u"tabFiles"_s, tr("&Files"), IncidentPage::Tab::Files, u"Alt+2"_s},
+                           {u"tabWarRoom"_s, tr("&War room"), IncidentPage::Tab::WarRoom, u"Alt+3"_s},
+                           {u"tabEvidence"_s, tr("&Evidence"), IncidentPage::Tab::Evidence, u"Alt+4"_s},
+                           {u"tabWorkPlan"_s, tr("Work &plan"), IncidentPage::Tab::WorkPlan, u"Alt+5"_s},
+                           {u"tabReport"_s, tr("&Report"), IncidentPage::Tab::Report, u"Alt+8"_s}};
+    for (const TabAction &tab : tabs)
+        m_incidentActions << addAction(incident, tab.name, tab.text, QKeySequence(tab.key), {},
+                                       onPage([chosen = tab.tab](IncidentPage &page) { page.showTab(chosen); }));
     incident->addSeparator();
     addAction(incident, u"takeOwnership"_s, tr("&Take ownership"), {}, u"emblem-ok-symbolic"_s, [this] {
         if (IncidentPage *page = currentIncidentPage())
@@ -404,8 +407,8 @@ void MainWindow::openIncident(const IncidentId &incident)
             m_tabs->setCurrentIndex(at);
     }
     m_tabs->parentWidget()->show();
-    m_tabs->setProperty("inFront", true);
     m_rail->setCurrentPage({});
+    page->focusContent();
     updateActions();
     updateStatus();
 }
@@ -460,6 +463,12 @@ void MainWindow::showPage(const QString &name)
 void MainWindow::updateActions()
 {
     const bool onIncident = currentIncidentPage() != nullptr;
+    // While another page is in front, no incident's tab looks chosen.
+    if (m_tabs->property("front").toBool() != onIncident) {
+        m_tabs->setProperty("front", onIncident);
+        m_tabs->style()->unpolish(m_tabs);
+        m_tabs->style()->polish(m_tabs);
+    }
     for (QAction *action : std::as_const(m_incidentActions))
         action->setEnabled(onIncident);
 }
@@ -474,12 +483,12 @@ void MainWindow::updateStatus()
         m_status->setRowsText({}, {});
 }
 
-void MainWindow::updateNextSla()
+void MainWindow::updateDesk()
 {
-    onFinished(findNextSla(m_services.store, m_services.actions.currentUser(), m_services.clock.nowMs()), this,
-               [this](const Result<std::pair<qint64, qint64>> &next) {
-                   if (next)
-                       m_status->setNextSla(next->first, next->second);
+    onFinished(readDeskSummary(m_services.store, m_services.actions.currentUser(), m_services.clock.nowMs()), this,
+               [this](const Result<DeskSummary> &desk) {
+                   if (desk)
+                       m_status->setDesk(*desk);
                });
 }
 
@@ -523,7 +532,7 @@ void MainWindow::closeIncidents(const QList<IncidentId> &incidents)
 {
     if (incidents.isEmpty())
         return;
-    auto *dialog = new CloseDialog(tr("Close %n incident(s)", nullptr, int(incidents.size())), this);
+    auto *dialog = new CloseDialog(tr("Close incidents: %1").arg(incidents.size()), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog, incidents] {
         const CloseRequest request = dialog->request();

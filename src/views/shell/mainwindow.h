@@ -56,7 +56,7 @@ private:
                        const QString &icon, std::function<void()> act);
     void updateActions();
     void updateStatus();
-    void updateNextSla();
+    void updateDesk();
     void updateStartPage();
     void openDemo();
     void fetchNow();

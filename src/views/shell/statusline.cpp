@@ -4,6 +4,7 @@
 #include "views/shell/statusline.h"
 
 #include "base/clock.h"
+#include "models/casereader.h"
 #include "models/connectionsmodel.h"
 #include "models/jobsmodel.h"
 #include "views/shell/viewsettings.h"
@@ -98,7 +99,9 @@ StatusLine::StatusLine(const WindowServices &services, QWidget *parent)
     , m_message(new ElidedLabel(this))
     , m_connections(new QHBoxLayout)
     , m_jobs(new LineButton(this))
+    , m_runs(smallLabel(this))
     , m_sla(new LineButton(this))
+    , m_journal(smallLabel(this))
     , m_zone(new LineButton(this))
 {
     setProperty("role", u"bar-bottom"_s);
@@ -114,7 +117,9 @@ StatusLine::StatusLine(const WindowServices &services, QWidget *parent)
     m_connections->setSpacing(4);
     layout->addLayout(m_connections);
     layout->addWidget(m_jobs);
+    layout->addWidget(m_runs);
     layout->addWidget(m_sla);
+    layout->addWidget(m_journal);
     layout->addWidget(m_zone);
     m_jobs->setObjectName(u"jobsStatusButton"_s);
     m_sla->setObjectName(u"slaStatusButton"_s);
@@ -133,7 +138,7 @@ StatusLine::StatusLine(const WindowServices &services, QWidget *parent)
     updateConnections();
     updateJobs();
     updateZone();
-    setNextSla(0, 0);
+    setDesk({});
 }
 
 void StatusLine::setRowsText(const QString &rows, const QString &selection)
@@ -150,11 +155,17 @@ void StatusLine::setMessage(const QString &message, bool error)
         {.text = message, .tone = error ? Tone::Critical : Tone::Muted, .glyph = error ? Glyph::Failed : Glyph::None});
 }
 
-void StatusLine::setNextSla(qint64 dueAtMs, qint64 number)
+void StatusLine::setDesk(const DeskSummary &desk)
 {
-    m_dueAtMs = dueAtMs;
-    m_dueNumber = number;
-    m_sla->setVisible(dueAtMs > 0);
+    m_dueAtMs = desk.nextDueAtMs;
+    m_dueNumber = desk.nextNumber;
+    m_sla->setVisible(m_dueAtMs > 0);
+    m_runs->setText(tr("Runs %1").arg(desk.runs));
+    m_runs->setVisible(desk.runs > 0);
+    m_runs->setToolTip(tr("Playbook runs that are not finished"));
+    m_journal->setText(tr("Journal %1").arg(desk.journalHead.first(std::min<qsizetype>(6, desk.journalHead.size()))));
+    m_journal->setVisible(!desk.journalHead.isEmpty());
+    m_journal->setToolTip(tr("Head of the system's journal: %1").arg(desk.journalHead));
     tick();
 }
 
@@ -207,7 +218,7 @@ void StatusLine::updateJobs()
     m_jobs->setVisible(m_services.jobs.rowCount() > 0);
     const double fraction = m_services.jobs.overallFraction();
     const QString share = fraction < 0 ? QString() : u" %1 %"_s.arg(int(fraction * 100));
-    static_cast<LineButton *>(m_jobs)->setShown(tr("Jobs %1").arg(running) + share,
+    static_cast<LineButton *>(m_jobs)->setShown((running > 0 ? tr("Jobs %1").arg(running) : tr("Jobs")) + share,
                                                 running > 0 ? Tone::Accent : Tone::Muted,
                                                 running > 0 ? Glyph::Running : Glyph::Done);
 }

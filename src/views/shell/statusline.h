@@ -15,6 +15,7 @@ class QHBoxLayout;
 namespace holdfast {
 
 class ElidedLabel;
+struct DeskSummary;
 
 /// The line at the bottom: what the page says, rows, connections, jobs, the next SLA, the zone of all times. States are
 /// told by word and shape, never by colour alone.
@@ -27,7 +28,7 @@ public:
     void setRowsText(const QString &rows, const QString &selection);
     /// A message of the page; errors stay until the next message.
     void setMessage(const QString &message, bool error = false);
-    void setNextSla(qint64 dueAtMs, qint64 number);
+    void setDesk(const DeskSummary &desk);
     void tick();
 
 Q_SIGNALS:
@@ -46,7 +47,9 @@ private:
     ElidedLabel *m_message;
     QHBoxLayout *m_connections;
     QToolButton *m_jobs;
+    QLabel *m_runs;
     QToolButton *m_sla;
+    QLabel *m_journal;
     QToolButton *m_zone;
     qint64 m_dueAtMs = 0;
     qint64 m_dueNumber = 0;

@@ -54,7 +54,7 @@ QColor Colors::operator[](Tone tone) const
 
 const Colors &colorsFor(const QPalette &palette)
 {
-    return palette.color(QPalette::Active, QPalette::Window).lightness() < 128 ? darkColors() : lightColors();
+    return palette.color(QPalette::Active, QPalette::AlternateBase).lightness() < 128 ? darkColors() : lightColors();
 }
 
 QPalette paletteFor(const Colors &colors)

@@ -61,8 +61,9 @@ private:
 
 [[nodiscard]] const Colors &lightColors();
 [[nodiscard]] const Colors &darkColors();
-/// The theme that a palette belongs to, told by the lightness of its window colour. Widgets ask with palette(), so that
-/// a palette change repaints them in the right theme without any global state.
+/// The theme that a palette belongs to, told by the lightness of its alternate base: the one colour that no rule of the
+/// style sheet touches. Widgets ask with palette(), so that a palette change repaints them in the right theme without any
+/// global state.
 [[nodiscard]] const Colors &colorsFor(const QPalette &palette);
 [[nodiscard]] QPalette paletteFor(const Colors &colors);
 /// "window", "faint-line", …: how the style sheet names the role.

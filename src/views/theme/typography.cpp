@@ -54,7 +54,7 @@ QFont labelFontStrong()
 
 QFont titleFont()
 {
-    return interFont(12.75, QFont::DemiBold);
+    return interFont(12.75, QFont::Bold);
 }
 
 QFont monoFont()

@@ -21,6 +21,7 @@ Card::Card(QWidget *parent)
 {
     setProperty("role", u"card"_s);
     m_title->setTextFont(labelFontStrong());
+    m_title->setShrinkable(false);
     m_title->setCell({.text = {}, .tone = Tone::Muted});
     m_header->setContentsMargins(12, 9, 12, 5);
     m_header->setSpacing(8);

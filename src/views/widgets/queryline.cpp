@@ -108,6 +108,25 @@ void QueryLine::accept(const QString &text, qsizetype replaceFrom)
     Q_EMIT textEdited(this->text());
 }
 
+bool QueryLine::event(QEvent *event)
+{
+    // QWidget would take Tab for the next widget before keyPressEvent() sees it.
+    if (event->type() == QEvent::KeyPress) {
+        auto *key = static_cast<QKeyEvent *>(event);
+        if (key->key() == Qt::Key_Tab && key->modifiers() == Qt::NoModifier) {
+            if (m_completer->popup()->isVisible()) {
+                keyPressEvent(key);
+                return true;
+            }
+            if (m_tabCompletes && m_complete && !m_complete(text(), cursorPosition()).isEmpty()) {
+                offer(true);
+                return true;
+            }
+        }
+    }
+    return QLineEdit::event(event);
+}
+
 void QueryLine::keyPressEvent(QKeyEvent *event)
 {
     const bool open = m_completer->popup()->isVisible();

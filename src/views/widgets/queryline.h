@@ -29,11 +29,14 @@ public:
     void setSpans(Spans spans);
     /// Up and Down walk through these when no completion is open.
     void remember(const QString &line);
+    /// Tab completes, also when no list is open, as in a shell; otherwise it goes to the next widget.
+    void setTabCompletes(bool completes) { m_tabCompletes = completes; }
     /// Draws the border in the critical colour.
     void setErroneous(bool erroneous);
     [[nodiscard]] QCompleter *popupCompleter() const { return m_completer; }
 
 protected:
+    bool event(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void changeEvent(QEvent *event) override;
 
@@ -49,6 +52,7 @@ private:
     QStringList m_history;
     qsizetype m_historyAt = 0;
     bool m_colouring = false;
+    bool m_tabCompletes = false;
 };
 
 } // namespace holdfast

@@ -37,6 +37,7 @@ TableView::TableView(QWidget *parent)
     verticalHeader()->setMinimumSectionSize(CellDelegate::rowHeight);
     horizontalHeader()->setFixedHeight(30);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setStretchLastSection(true);
     horizontalHeader()->setMinimumSectionSize(32);
@@ -71,20 +72,49 @@ void TableView::showColumnMenu(const QPoint &globalPosition)
     menu.exec(globalPosition);
 }
 
+qsizetype TableView::selectedRowCount() const
+{
+    qsizetype count = 0;
+    if (selectionModel()) {
+        for (const QItemSelectionRange &range : selectionModel()->selection())
+            count += range.height();
+    }
+    return count;
+}
+
+QList<int> TableView::selectedRows(qsizetype limit) const
+{
+    QList<int> rows;
+    if (!selectionModel())
+        return rows;
+    for (const QItemSelectionRange &range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom() && rows.size() < limit; ++row)
+            rows << row;
+    }
+    std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+    return rows;
+}
+
+QList<int> TableView::shownColumns() const
+{
+    QList<int> columns;
+    for (int visual = 0; visual < horizontalHeader()->count(); ++visual) {
+        const int column = horizontalHeader()->logicalIndex(visual);
+        if (!isColumnHidden(column))
+            columns << column;
+    }
+    return columns;
+}
+
 QString TableView::selectedText() const
 {
-    if (!selectionModel())
-        return {};
-    QModelIndexList rows = selectionModel()->selectedRows();
-    std::sort(rows.begin(), rows.end());
+    const QList<int> columns = shownColumns();
     QStringList lines;
-    for (const QModelIndex &row : std::as_const(rows)) {
+    for (const int row : selectedRows(100'000)) {
         QStringList cells;
-        for (int visual = 0; visual < horizontalHeader()->count(); ++visual) {
-            const int column = horizontalHeader()->logicalIndex(visual);
-            if (!isColumnHidden(column))
-                cells << row.siblingAtColumn(column).data(CellRole::Copy).toString();
-        }
+        for (const int column : columns)
+            cells << model()->index(row, column).data(CellRole::Copy).toString();
         lines << cells.join(u'\t');
     }
     return lines.join(u'\n');
@@ -92,7 +122,10 @@ QString TableView::selectedText() const
 
 void TableView::copySelected() const
 {
-    QApplication::clipboard()->setText(selectedText());
+    if (m_copy)
+        m_copy();
+    else
+        QApplication::clipboard()->setText(selectedText());
 }
 
 void TableView::keyPressEvent(QKeyEvent *event)

@@ -5,6 +5,8 @@
 
 #include <QTableView>
 
+#include <functional>
+
 namespace holdfast {
 
 /// The table of every page: rows of one fixed height, hairlines, whole rows selected, columns the person can choose,
@@ -23,6 +25,14 @@ public:
     /// The selected rows as lines, shown columns in shown order, tabs between.
     [[nodiscard]] QString selectedText() const;
     void copySelected() const;
+    /// Takes over copying where the selected rows may not be loaded.
+    void setCopyHandler(std::function<void()> copy) { m_copy = std::move(copy); }
+    /// Without making an index for each of a million rows.
+    [[nodiscard]] qsizetype selectedRowCount() const;
+    /// The first selected rows in order, at most so many.
+    [[nodiscard]] QList<int> selectedRows(qsizetype limit) const;
+    /// The model's columns that are shown, in shown order.
+    [[nodiscard]] QList<int> shownColumns() const;
 
     /// Rows whose single-letter keys the page handles; the view does not search by typing.
     void keyboardSearch(const QString &) override { }
@@ -35,6 +45,9 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
+
+private:
+    std::function<void()> m_copy;
 };
 
 } // namespace holdfast
