@@ -122,7 +122,7 @@ int runWindow(int argc, char **argv)
 {
     QApplication application(argc, argv);
     QApplication::setDesktopFileName(u"org.holdfast.Holdfast"_s);
-    QApplication::setWindowIcon(QIcon::fromTheme(u"org.holdfast.Holdfast"_s, QIcon(u":/icons/holdfast.svg"_s)));
+    QApplication::setWindowIcon(QIcon::fromTheme(u"org.holdfast.Holdfast"_s, QIcon(u":/icons/holdfast-app.svg"_s)));
     QTranslator translator;
     if (translator.load(QLocale(), u"holdfast"_s, u"_"_s, u":/translations"_s))
         QApplication::installTranslator(&translator);

@@ -35,6 +35,15 @@ QStringList texts(const QJsonValue &value)
     return result;
 }
 
+/// The first line of an entry as a title: without the marks of a Markdown heading.
+QString plainTitle(const QString &markdown)
+{
+    auto line = markdown.section(u'\n', 0, 0, QString::SectionSkipEmpty);
+    while (line.startsWith(u'#'))
+        line.remove(0, 1);
+    return line.trimmed().left(120);
+}
+
 IncidentId targetOf(const CaseEffect &effect, const CaseScope &scope)
 {
     const auto named = effect.body.value("incident"_L1).toString();
@@ -374,7 +383,7 @@ Result<Evidence> markAsEvidence(UnitOfWork &unit, const EntryId &id, const QStri
     Evidence evidence;
     evidence.incident = entry->incident;
     evidence.entry = id;
-    evidence.title = entry->text.section(u'\n', 0, 0).left(120);
+    evidence.title = plainTitle(entry->text);
     evidence.description = description;
     evidence.occurredAtMs = occurredAtMs;
     evidence.takenBy = entry->task.isEmpty() ? actor : text("playbook task %1").arg(entry->task);
