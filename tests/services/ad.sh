@@ -52,7 +52,17 @@ END
 fi
 samba --configfile="$conf" --foreground --no-process-group --debug-stdout </dev/null >"$folder/samba.out" 2>&1 &
 server=$!
-trap 'kill $server 2>/dev/null; wait $server 2>/dev/null || true' EXIT INT TERM
+ended() {
+    kill $server 2>/dev/null
+    wait $server 2>/dev/null || true
+    # Its children each hold a socket here until they are gone too.
+    tries=0
+    while [ -n "$(ls "$folder/msg.sock" 2>/dev/null)" ] && [ $tries -lt 50 ]; do
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+}
+trap ended EXIT INT TERM
 tries=0
 until LDAPTLS_CACERT=$folder/ca.pem ldapsearch -LLL -o nettimeout=2 -H "ldaps://$address" -x -s base -b '' defaultNamingContext >/dev/null 2>&1; do
     kill -0 $server 2>/dev/null || { echo "samba ended:"; tail -5 "$folder/samba.out"; exit 1; }
