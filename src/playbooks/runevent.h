@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "commands/commandcall.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QList>
 #include <QString>
