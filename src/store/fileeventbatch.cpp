@@ -151,9 +151,13 @@ Result<FileEventInsert> FileEventRepository::insert(const PreparedFileEvents &ev
     QStringList marks;
     for (int i = 0; i < storedFileEventColumnCount; ++i)
         marks.append(u"?"_s);
+    const auto lastEvent = db.selectNumber(u"SELECT max(id) FROM file_event"_s);
+    if (!lastEvent)
+        return lastEvent.error();
+
     BulkStatement row(
         db,
-        u"INSERT INTO file_event(incident_number, batch_id, block_id, block_index, %1) VALUES(?, ?, ?, ?, %2) "
+        u"INSERT INTO file_event(incident_number, block_id, block_index, %1) VALUES(?, ?, ?, %2) "
         "ON CONFLICT(incident_number, event_id) DO NOTHING"_s.arg(storedFileEventColumns, marks.join(u", "_s)));
     FileEventInsert result;
     Sha256 digest;
@@ -163,14 +167,13 @@ Result<FileEventInsert> FileEventRepository::insert(const PreparedFileEvents &ev
         const auto [block, index] = data.blockOf[static_cast<size_t>(i)];
         const auto cells = data.row(i);
         row.bindNumber(1, (*number)->toLongLong());
-        row.bindNumber(2, batch);
-        row.bindNumber(3, *firstBlock + 1 + block);
-        row.bindNumber(4, index);
+        row.bindNumber(2, *firstBlock + 1 + block);
+        row.bindNumber(3, index);
         struct Binder
         {
             BulkStatement &statement;
             const char *at;
-            int position = 5;
+            int position = 4;
 
             void number(qint64)
             {
@@ -231,7 +234,8 @@ Result<FileEventInsert> FileEventRepository::insert(const PreparedFileEvents &ev
                                                             {{u"id"_s, batch},
                                                              {u"incident_id"_s, data.incident.text},
                                                              {u"at_ms"_s, m_session.nowMs()},
-                                                             {u"event_count"_s, result.inserted},
+                                                             {u"first_event"_s, *lastEvent + 1},
+                                                             {u"last_event"_s, *lastEvent + result.inserted},
                                                              {u"duplicates"_s, result.duplicates},
                                                              {u"raw_bytes"_s, rawBytes},
                                                              {u"digest"_s, digest.hex()}})});
@@ -260,7 +264,7 @@ Result<QByteArray> unpackBlock(const QByteArray &body, qint64 sizeBytes, QByteAr
     return bytes;
 }
 
-Result<FileEventBatchDigest> digestOfBatch(Connection &connection, qint64 batch)
+Result<FileEventBatchDigest> digestOfBatch(Connection &connection, qint64 batch, qint64 firstEvent, qint64 lastEvent)
 {
     QHash<qint64, QString> blockHash;
     BulkStatement blocks(connection,
@@ -281,9 +285,10 @@ Result<FileEventBatchDigest> digestOfBatch(Connection &connection, qint64 batch)
     QByteArray cells;
     CellWriter writer{cells};
     BulkStatement rows(connection,
-                       u"SELECT %1, block_id, block_index FROM file_event WHERE batch_id = ? ORDER BY id"_s.arg(
+                       u"SELECT %1, block_id, block_index FROM file_event WHERE id BETWEEN ? AND ? ORDER BY id"_s.arg(
                            storedFileEventColumns));
-    rows.bindNumber(1, batch);
+    rows.bindNumber(1, firstEvent);
+    rows.bindNumber(2, lastEvent);
     while (rows.next()) {
         cells.resize(0);
         static const FileEvent shape;

@@ -54,7 +54,8 @@ struct FileEventBatchDigest
     qint64 rows = 0;
     QString digest;
 };
-[[nodiscard]] Result<FileEventBatchDigest> digestOfBatch(Connection &connection, qint64 batch);
+[[nodiscard]] Result<FileEventBatchDigest> digestOfBatch(Connection &connection, qint64 batch, qint64 firstEvent,
+                                                         qint64 lastEvent);
 
 /// The unpacked bytes of a block, checked against its SHA-256.
 [[nodiscard]] Result<QByteArray> unpackBlock(const QByteArray &body, qint64 sizeBytes, QByteArrayView lengths,

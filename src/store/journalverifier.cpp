@@ -134,8 +134,9 @@ private:
     {
         const auto rows = QJsonDocument::fromJson(record.body).object().value("rows"_L1).toArray();
         const auto row = rows.at(0).toObject().value("set"_L1).toObject();
-        m_batches.append({row.value("id"_L1).toInteger(), row.value("event_count"_L1).toInteger(),
-                          row.value("digest"_L1).toString(), record.stream, record.seq, record.kind});
+        m_batches.append({row.value("id"_L1).toInteger(), row.value("first_event"_L1).toInteger(),
+                          row.value("last_event"_L1).toInteger(), row.value("digest"_L1).toString(), record.stream,
+                          record.seq, record.kind});
     }
 
     Result<void> compareHeads()
@@ -231,22 +232,22 @@ private:
     Result<void> checkBatches()
     {
         for (const auto &batch : std::as_const(m_batches)) {
-            const auto made = digestOfBatch(m_db, batch.id);
+            const auto made = digestOfBatch(m_db, batch.id, batch.firstEvent, batch.lastEvent);
             if (!made && made.error().code != ErrorCode::StorageCorrupt)
                 return made.error();
             if (!made)
                 fail(batch.stream, batch.seq, batch.kind,
                      tr("The raw bytes of file events of this record were changed."));
-            else if (made->rows != batch.rows)
+            else if (made->rows != batch.count())
                 fail(batch.stream, batch.seq, batch.kind,
-                     tr("This record added %1 file events, but %2 are there.").arg(batch.rows).arg(made->rows));
+                     tr("This record added %1 file events, but %2 are there.").arg(batch.count()).arg(made->rows));
             else if (made->digest != batch.digest)
                 fail(batch.stream, batch.seq, batch.kind,
                      tr("File events of this record were changed: their digest does not fit."));
             if (m_report.failure)
                 return {};
-            m_report.fileEvents += batch.rows;
-            if (const auto going = advance(batch.rows); !going)
+            m_report.fileEvents += batch.count();
+            if (const auto going = advance(batch.count()); !going)
                 return going;
         }
         const auto rows = m_db.selectNumber(u"SELECT count(*) FROM file_event"_s);
@@ -261,11 +262,14 @@ private:
     struct Batch
     {
         qint64 id;
-        qint64 rows;
+        qint64 firstEvent;
+        qint64 lastEvent;
         QString digest;
         QString stream;
         qint64 seq;
         QString kind;
+
+        [[nodiscard]] qint64 count() const { return lastEvent - firstEvent + 1; }
     };
 
     Connection &m_db;

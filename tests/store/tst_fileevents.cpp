@@ -299,7 +299,7 @@ void TestFileEvents::ordersAgreeWithBruteForce_data()
             c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
         return bytes;
     };
-    const auto number = [](qint64 value) { return QByteArray::number(value + 1'000'000'000'000'000'000); };
+    const auto number = [](qint64 value) { return QByteArray::number(value + 2'000'000'000'000'000'000); };
     const auto row = [](const char *name, FileEventColumn column, SortKey key) {
         QTest::newRow(name) << int(column) << std::move(key);
     };

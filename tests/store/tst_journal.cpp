@@ -215,9 +215,8 @@ void TestJournal::tamperingIsNamed_data()
     row("raw bytes of file events are changed",
         u"UPDATE file_event_block SET body = zeroblob(length(body)) WHERE id = 2"_s, 1, 7, u"file-events.added"_s);
     row("a file event is added",
-        u"INSERT INTO file_event_batch SELECT 99, incident_id, at_ms, 1, 0, 0, '' FROM file_event_batch; "
-        "CREATE TEMP TABLE copy AS SELECT * FROM file_event WHERE id = 3; UPDATE copy SET id = 999, batch_id = 99, "
-        "event_id = 'planted'; "
+        u"CREATE TEMP TABLE copy AS SELECT * FROM file_event WHERE id = 3; UPDATE copy SET id = 999, event_id = "
+        u"'planted'; "
         "INSERT INTO file_event SELECT * FROM copy"_s,
         0, 0, {});
 }

@@ -145,7 +145,8 @@ CREATE TABLE file_event_batch(
     id INTEGER PRIMARY KEY,
     incident_id TEXT NOT NULL REFERENCES incident(id),
     at_ms INTEGER NOT NULL,
-    event_count INTEGER NOT NULL,
+    first_event INTEGER NOT NULL,
+    last_event INTEGER NOT NULL,
     duplicates INTEGER NOT NULL,
     raw_bytes INTEGER NOT NULL,
     digest TEXT NOT NULL
@@ -162,8 +163,7 @@ CREATE TABLE file_event_block(
 CREATE TABLE file_event(
     id INTEGER PRIMARY KEY,
     incident_number INTEGER NOT NULL REFERENCES incident(number),
-    batch_id INTEGER NOT NULL REFERENCES file_event_batch(id) DEFERRABLE INITIALLY DEFERRED,
-    block_id INTEGER NOT NULL REFERENCES file_event_block(id) DEFERRABLE INITIALLY DEFERRED,
+    block_id INTEGER NOT NULL,
     block_index INTEGER NOT NULL,
     event_id TEXT NOT NULL,
     occurred_at_ms INTEGER NOT NULL,
@@ -314,7 +314,6 @@ CREATE TRIGGER custody_no_update BEFORE UPDATE ON custody BEGIN SELECT RAISE(ABO
 CREATE TRIGGER custody_no_delete BEFORE DELETE ON custody BEGIN SELECT RAISE(ABORT, 'custody is append-only'); END;
 CREATE UNIQUE INDEX file_event_once ON file_event(incident_number, event_id);
 CREATE INDEX file_event_time ON file_event(incident_number, occurred_at_ms, id);
-CREATE INDEX file_event_of_batch ON file_event(batch_id);
 CREATE INDEX file_event_block_of_batch ON file_event_block(batch_id);
 CREATE TRIGGER file_event_no_update BEFORE UPDATE ON file_event BEGIN SELECT RAISE(ABORT, 'file events stay as received'); END;
 CREATE TRIGGER file_event_no_delete BEFORE DELETE ON file_event BEGIN SELECT RAISE(ABORT, 'file events stay as received'); END;
