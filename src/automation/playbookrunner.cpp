@@ -207,12 +207,12 @@ void PlaybookRunner::fireDueTimers()
             }
         }
     }
-    for (const auto &[id, key] : due) {
-        const auto found = m_runs.find(id);
+    for (const auto &timer : due) {
+        const auto found = m_runs.find(timer.first);
         if (found == m_runs.end())
             continue;
         auto &run = *found->second;
-        if (commit(run, [&](UnitOfWork &) -> Result<RunEvent> { return timerFired(key, now); }))
+        if (commit(run, [&](UnitOfWork &) -> Result<RunEvent> { return timerFired(timer.second, now); }))
             advanceRun(run);
     }
 }

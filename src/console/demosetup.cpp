@@ -54,7 +54,7 @@ Result<QList<InstanceConfig>> DemoSetup::directoryAndMail()
             {u"mail"_s,
              u"mail-folder"_s,
              true,
-             {{u"folder"_s, m_options.mailFolder}, {u"from"_s, u"holdfast@qrst.test"_s}}},
+             {{u"folder"_s, m_options.mailFolder}, {u"sender"_s, u"Holdfast <holdfast@qrst.test>"_s}}},
         };
     }
     QFile file(m_options.realServices);

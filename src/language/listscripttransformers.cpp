@@ -116,7 +116,7 @@ Result<Function> productJoin(const QJsonObject &args, const Evaluation &)
             [join, second = flatTexts(args.value("list2"_L1))](const QJsonValue &value) -> Result<QJsonValue> {
                 constexpr qsizetype mostProducts = 1'000'000;
                 const auto first = flatTexts(value);
-                if (second.size() > 0 && first.size() > mostProducts / second.size()) {
+                if (!second.isEmpty() && first.size() > mostProducts / second.size()) {
                     return transformerScriptError(
                         QCoreApplication::translate("Language", "The two lists would give more than a million texts."));
                 }

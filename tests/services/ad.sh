@@ -5,6 +5,7 @@
 # A real Active Directory domain controller (Samba) on loopback for tests.
 #   ad.sh FOLDER [ADDRESS]     runs until its standard input closes; says "ready ldaps://ADDRESS" when it answers
 # Samba's LDAP ports are fixed, so ADDRESS (default 127.0.0.77) must have 389 and 636 free; any of 127.0.0.0/8 will do.
+# MAIL_DOMAIN (default holdfast.test) is the domain of people's mail addresses.
 # Domain HOLDFAST.TEST; people and passwords are in adpeople.py. FOLDER receives ca.pem and other-ca.pem.
 # Exit 77 with the reason: Samba is not installed, or we are not root (provisioning sets file owners).
 set -eu
@@ -48,7 +49,7 @@ if [ ! -f "$conf" ]; then
     ncalrpc dir = $folder/ncalrpc
     log file = $folder/samba.log
 END
-    "$python" "$here/adpeople.py" "$conf" >>"$folder/provision.log" 2>&1 || { tail -3 "$folder/provision.log"; exit 1; }
+    "$python" "$here/adpeople.py" "$conf" "${MAIL_DOMAIN:-holdfast.test}" >>"$folder/provision.log" 2>&1 || { tail -3 "$folder/provision.log"; exit 1; }
 fi
 samba --configfile="$conf" --foreground --no-process-group --debug-stdout </dev/null >"$folder/samba.out" 2>&1 &
 server=$!

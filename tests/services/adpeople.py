@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Holdfast contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fills the test domain: adpeople.py SMB.CONF. Everybody's password is Gr33n-apples."""
+"""Fills the test domain: adpeople.py SMB.CONF [MAIL-DOMAIN]. Everybody's password is Gr33n-apples."""
 
 import sys
 
@@ -14,6 +14,7 @@ directory = SamDB(url=settings.private_path("sam.ldb"), session_info=system_sess
 base = str(directory.get_default_basedn())
 staff = "OU=Staff," + base
 groups = "OU=Groups," + base
+mail_domain = sys.argv[2] if len(sys.argv) > 2 else "holdfast.test"
 dns = {}
 
 
@@ -26,7 +27,7 @@ def person(account, name, manager=None, title=None, department=None, mail=True):
     entry = {"dn": dn, "objectClass": "user", "sAMAccountName": account, "displayName": name,
              "userPrincipalName": account + "@holdfast.test"}
     if mail:
-        entry["mail"] = account + "@holdfast.test"
+        entry["mail"] = account + "@" + mail_domain
     for key, value in (("manager", dns.get(manager)), ("title", title), ("department", department)):
         if value:
             entry[key] = value

@@ -31,7 +31,7 @@ ReportPage::ReportPage(const WindowServices &services, QWidget *parent)
     m_ui->previewArea->setContent(m_view);
     const auto zoom = [this](double by) {
         m_view->setZoom(m_view->zoom() * by);
-        m_ui->zoomLabel->setText(tr("%1 %").arg(int(m_view->zoom() / 1.3 * 100 + 0.5)));
+        m_ui->zoomLabel->setText(tr("%1 %").arg(qRound(m_view->zoom() / 1.3 * 100)));
     };
     connect(m_ui->zoomInButton, &QAbstractButton::clicked, this, [zoom] { zoom(1.15); });
     connect(m_ui->zoomOutButton, &QAbstractButton::clicked, this, [zoom] { zoom(1 / 1.15); });
