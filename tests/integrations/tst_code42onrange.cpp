@@ -123,6 +123,53 @@ private Q_SLOTS:
         }
     }
 
+    // mission: S37
+    void lateShuffledAndGrownAlertsComeOnceEach()
+    {
+        Rig rig;
+        rig.start();
+        auto context = rig.connection.context();
+        auto *source = rig.connection.instance->incidentSource();
+        const auto first = source->fetch({}, context);
+        QVERIFY(first.isOk() && first->records.size() == 1);
+        const auto john = QJsonDocument::fromJson(first->records.first().raw).object();
+        const auto begin = john.value("beginTime"_L1).toInteger();
+        const auto session = [&john](int number, qint64 beginMs, qint64 updatedMs) {
+            auto made = john;
+            made.insert("sessionId"_L1, u"late-%1"_s.arg(number));
+            made.insert("beginTime"_L1, beginMs);
+            made.insert("endTime"_L1, beginMs + 60'000);
+            made.insert("lastUpdated"_L1, updatedMs);
+            return made;
+        };
+        // 130 alerts appear in no order, some begun long before the newest one already fetched.
+        for (int i = 0; i < 130; ++i) {
+            const int number = i * 37 % 130;
+            rig.simulator.addSession(session(number, begin - number * 300'000, begin), {});
+        }
+        const auto second = source->fetch(first->cursor, context);
+        QVERIFY2(second.isOk(), second ? "" : qPrintable(second.error().message));
+        QSet<QString> ids;
+        qint64 last = 0;
+        for (const auto &record : second->records) {
+            QVERIFY(!record.isUpdate);
+            QVERIFY(record.occurredAtMs >= last); // oldest first
+            last = record.occurredAtMs;
+            ids.insert(record.externalId);
+        }
+        QCOMPARE(second->records.size(), 130);
+        QCOMPARE(ids.size(), 130);
+        const auto third = source->fetch(second->cursor, context);
+        QVERIFY(third.isOk());
+        QVERIFY(third->records.isEmpty());
+        rig.simulator.addSession(session(500, begin - 23 * 3'600'000, begin), {}); // within the look-back
+        const auto fourth = source->fetch(third->cursor, context);
+        QVERIFY(fourth.isOk());
+        QCOMPARE(fourth->records.size(), 1);
+        QCOMPARE(fourth->records.first().externalId, u"late-500"_s);
+        QVERIFY(!source->fetch(u"broken"_s, context).isOk());
+    }
+
     // mission: S30
     void alertGetFillsContextAndFields()
     {
