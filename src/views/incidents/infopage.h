@@ -12,6 +12,7 @@
 
 namespace holdfast {
 
+class ActionButton;
 class CaseModel;
 class CommandPrompt;
 class FactList;
@@ -69,7 +70,7 @@ private:
     ElidedLabel *m_fileSummary;
     ElidedLabel *m_fetched;
     ElidedLabel *m_workCount;
-    class ActionButton *m_nextEndpoint;
+    ActionButton *m_nextEndpoint;
     TableView *m_fileTable = nullptr;
     AreaStack *m_fileArea = nullptr;
     CommandPrompt *m_prompt = nullptr;

@@ -7,6 +7,9 @@
 
 #include <QFrame>
 
+class QHBoxLayout;
+class QLabel;
+
 namespace holdfast {
 
 class ActionButton;
@@ -49,12 +52,12 @@ private:
     ElidedLabel *m_title;
     ElidedLabel *m_kind;
     FactList *m_facts;
-    class QLabel *m_originTitle;
+    QLabel *m_originTitle;
     FactList *m_origin;
     ActionButton *m_open;
-    class QHBoxLayout *m_buttons;
+    QHBoxLayout *m_buttons;
     QWidget *m_body;
-    class QLabel *m_hint;
+    QLabel *m_hint;
     ExchangeId m_exchange;
     QString m_pointer;
     QString m_answerSha256;

@@ -10,8 +10,12 @@
 
 #include <memory>
 
+class QLineEdit;
+
 namespace holdfast {
 
+class NoticeBar;
+class AreaStack;
 class Chip;
 class CommandPrompt;
 class WarRoomModel;
@@ -42,15 +46,15 @@ private:
     const WindowServices m_services;
     WarRoomModel &m_model;
     std::unique_ptr<Ui::WarRoomPage> m_ui;
-    class AreaStack *m_area;
+    AreaStack *m_area;
     WarRoomView *m_view;
     CommandPrompt *m_prompt;
     Chip *m_chat;
     Chip *m_commands;
     Chip *m_playbook;
     Chip *m_system;
-    class QLineEdit *m_words;
-    class NoticeBar *m_new;
+    QLineEdit *m_words;
+    NoticeBar *m_new;
 };
 
 } // namespace holdfast

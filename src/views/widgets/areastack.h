@@ -9,6 +9,9 @@
 
 #include <functional>
 
+class QLabel;
+class QTimer;
+
 namespace holdfast {
 
 class ActionButton;
@@ -44,14 +47,14 @@ private:
     QWidget *m_content = nullptr;
     QWidget *m_loading = nullptr;
     QWidget *m_message = nullptr;
-    class QLabel *m_title = nullptr;
-    class QLabel *m_text = nullptr;
-    class QLabel *m_details = nullptr;
+    QLabel *m_title = nullptr;
+    QLabel *m_text = nullptr;
+    QLabel *m_details = nullptr;
     ActionButton *m_primary = nullptr;
     ActionButton *m_secondary = nullptr;
     std::function<void()> m_primaryAct;
     std::function<void()> m_secondaryAct;
-    class QTimer *m_delay = nullptr;
+    QTimer *m_delay = nullptr;
 };
 
 } // namespace holdfast
