@@ -19,6 +19,15 @@ int stepNumber(const Task &task)
     return 0;
 }
 
+/// Titles of steps begin with their number: "4 Alert details".
+QString withoutNumber(const QString &title)
+{
+    qsizetype from = 0;
+    while (from < title.size() && (title.at(from).isDigit() || title.at(from).isSpace()))
+        ++from;
+    return title.mid(from);
+}
+
 struct Tally
 {
     bool anyOpen = false;
@@ -73,7 +82,7 @@ QList<InvestigationStep> investigationSteps(const RunState &state)
         auto &tally = tallies[number];
         step.number = number;
         if (task.type == TaskType::Title && step.name.isEmpty())
-            step.name = task.name;
+            step.name = withoutNumber(task.name);
         if (!run) {
             tally.anyOpen = true;
             continue;

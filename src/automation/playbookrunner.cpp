@@ -7,8 +7,10 @@
 #include "automation/commandoutputrecorder.h"
 #include "base/canonicaljson.h"
 #include "commands/commandline.h"
+#include "playbooks/taskoutput.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 
 #include <chrono>
 
@@ -57,6 +59,32 @@ StoredRunStatus storedStatus(const RunState &state)
     default:
         return state.isPaused() ? StoredRunStatus::Paused : StoredRunStatus::Running;
     }
+}
+
+/// What the engine's own commands (Print, Set ...) say is in their events; the war room shows it under the same ids.
+Result<void> appendNativeEntries(UnitOfWork &unit, const IncidentId &incident, const RunId &run, const RunEvent &event)
+{
+    if (event.kind != RunEventKind::TaskCompleted && event.kind != RunEventKind::CallCompleted
+        && event.kind != RunEventKind::TaskFailed)
+        return {};
+    const auto entries = event.body.value("output"_L1).toObject().value("entries"_L1).toArray();
+    for (const auto &item : entries) {
+        const auto object = item.toObject();
+        Entry entry;
+        entry.id = EntryId(object.value("id"_L1).toString());
+        entry.incident = incident;
+        entry.atMs = event.atMs;
+        entry.author = u"playbook"_s;
+        entry.kind = object.value("type"_L1).toInt() == entrytype::error ? EntryKind::Error : EntryKind::Playbook;
+        entry.text = object.value("text"_L1).toString();
+        entry.contents = object.value("contents"_L1);
+        entry.note = object.value("note"_L1).toBool();
+        entry.run = run;
+        entry.task = event.task;
+        if (auto added = unit.entries().append(entry); !added)
+            return added.error();
+    }
+    return {};
 }
 
 /// The same question has the same id after every restart.
@@ -387,8 +415,11 @@ void PlaybookRunner::stall(const RunId &run, const Error &error)
 Result<void> PlaybookRunner::append(UnitOfWork &unit, ActiveRun &run, const QList<RunEvent> &events)
 {
     QList<StoredRunEvent> rows;
-    for (const auto &event : events)
+    for (const auto &event : events) {
         rows.append(stored(event));
+        if (auto added = appendNativeEntries(unit, run.incident, run.id, event); !added)
+            return added;
+    }
     return unit.runs().appendEvents(run.id, rows, u"playbook"_s);
 }
 

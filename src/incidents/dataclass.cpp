@@ -25,11 +25,14 @@ Rule rule(const QString &dataClass, int valueScore, const QString &pattern)
 
 const QList<Rule> &rules()
 {
-    static const QList<Rule> all {
-        rule(u"design"_s, 9, uR"(\.(step|stp|iges|igs|sldprt|sldasm|dwg|dxf|catpart|prt|stl|f3d)\b|[/\\]design[/\\])"_s),
-        rule(u"source code"_s, 8, uR"(\|.*source ?code|\.(c|cc|cpp|h|hpp|cs|java|go|rs|py|ts|js|kt|swift|sql)\||[/\\]\.git[/\\])"_s),
+    static const QList<Rule> all{
+        rule(u"design"_s, 9,
+             uR"(\.(step|stp|iges|igs|sldprt|sldasm|dwg|dxf|catpart|prt|stl|f3d)\b|[/\\]design[/\\])"_s),
+        rule(u"source code"_s, 8,
+             uR"(\|.*source ?code|\.(c|cc|cpp|h|hpp|cs|java|go|rs|py|ts|js|kt|swift|sql)\||[/\\]\.git[/\\])"_s),
         rule(u"customer data"_s, 8, uR"(customer|client[_ -]?list|crm|salesforce|\bleads?\b)"_s),
-        rule(u"finance"_s, 7, uR"(financ|budget|forecast|revenue|price|pricing|\bbid\b|bid_|board|q[1-4]_|invoice|p&l|margin)"_s),
+        rule(u"finance"_s, 7,
+             uR"(financ|budget|forecast|revenue|price|pricing|\bbid\b|bid_|board|q[1-4]_|invoice|p&l|margin)"_s),
         rule(u"personnel"_s, 7, uR"(salary|salaries|payroll|personnel|employee[_ -]?list|\bhr[_/\\])"_s),
         rule(u"legal"_s, 6, uR"(contract|\bnda\b|nda_|agreement|patent|litigation)"_s),
     };

@@ -136,7 +136,8 @@ QString incidentOrderSql(const IncidentQuery &query)
         column = u"i.created_at_ms"_s;
         break;
     case IncidentOrder::DueAt:
-        column = u"i.due_at_ms"_s;
+        // Without a running SLA there is nothing to hurry for: last when the most urgent come first.
+        column = u"CASE WHEN i.due_at_ms = 0 OR i.status = 2 THEN 9223372036854775807 ELSE i.due_at_ms END"_s;
         break;
     case IncidentOrder::Severity:
         column = u"i.severity"_s;

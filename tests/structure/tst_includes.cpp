@@ -23,15 +23,20 @@ private:
 
     QStringList includesOf(const QString &library) const
     {
-        static const QRegularExpression include(u"^\\s*#\\s*include\\s+\"([^\"]+)\""_s, QRegularExpression::MultilineOption);
+        static const QRegularExpression include(u"^\\s*#\\s*include\\s+\"([^\"]+)\""_s,
+                                                QRegularExpression::MultilineOption);
         QStringList result;
         QDirIterator it(u"" HOLDFAST_SOURCE_DIR "/src/"_s + library, {u"*.h"_s, u"*.cpp"_s}, QDir::Files,
                         QDirIterator::Subdirectories);
         while (it.hasNext()) {
             const auto path = it.next();
             auto matches = include.globalMatch(read(path));
-            while (matches.hasNext())
-                result.append(QFileInfo(path).fileName() + u" "_s + matches.next().captured(1));
+            while (matches.hasNext()) {
+                // Headers made from ui/ are named by area, which may be the name of a library too.
+                const auto included = matches.next().captured(1);
+                if (!included.contains("/ui_"_L1))
+                    result.append(QFileInfo(path).fileName() + u" "_s + included);
+            }
         }
         return result;
     }
