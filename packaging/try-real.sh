@@ -6,6 +6,7 @@
 # server, both on loopback and gone afterwards. Code42 and Cortex XDR are the range's.
 set -eu
 report=$1
+program=${HOLDFAST:-build/ci/bin/holdfast}
 shift
 work=$(mktemp -d)
 mkfifo "$work/hold-ad" "$work/hold-smtp"
@@ -49,9 +50,9 @@ cat >"$work/real.json" <<JSON
    "secrets": {"password": "right-password"}}]}
 JSON
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-    build/ci/bin/holdfast --demo --report "$report" --real "$work/real.json" "$@"
+    "$program" --demo --report "$report" --real "$work/real.json" "$@"
 else
-    build/ci/bin/holdfast demo --headless --report "$report" --real "$work/real.json" "$@"
+    "$program" demo --headless --report "$report" --real "$work/real.json" "$@"
 fi
 echo "Mails delivered by the SMTP server:"
 find "$work/smtp/mail" -name '*.eml' | sed 's|.*/mail/|  |'
