@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/commandlist.h"
 #include "app/demo.h"
 #include "app/storecommands.h"
 #include "app/usage.h"
@@ -62,10 +63,10 @@ QList<Subcommand> subcommands()
         {{u"playbook"_s, u"diff"_s}, playbookCommand(u"diff"_s), false},
         {{u"playbook"_s, u"render"_s}, onDevices(runRenderCommand), true},
         {{u"eval"_s}, onDevices(runEval), false},
+        {{u"commands"_s}, runCommandList, false},
     };
 }
 
-/// The arguments without the program's name and the subcommand's words; null when it is another subcommand.
 bool isCalled(const QStringList &arguments, const Subcommand &command)
 {
     return arguments.mid(1, command.words.size()) == command.words;

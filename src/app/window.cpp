@@ -120,6 +120,12 @@ void deliverReports(Console &console, JobRunner &jobs, const QString &path, QObj
 
 int runWindow(int argc, char **argv)
 {
+    if (qEnvironmentVariableIsEmpty("DISPLAY") && qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY")
+        && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) {
+        QTextStream(stderr)
+            << "There is no display for a window. Without one: holdfast demo --headless, and holdfast --help\n";
+        return 1;
+    }
     QApplication application(argc, argv);
     QApplication::setDesktopFileName(u"org.holdfast.Holdfast"_s);
     QApplication::setWindowIcon(QIcon::fromTheme(u"org.holdfast.Holdfast"_s, QIcon(u":/icons/holdfast-app.svg"_s)));
