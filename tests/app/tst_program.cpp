@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "store/store.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace holdfast;
+
+/// Subcommands, exit codes and messages of the program itself.
+class TestProgram : public QObject
+{
+    Q_OBJECT
+
+private:
+    struct Said
+    {
+        int code = -1;
+        QByteArray out;
+        QString err;
+    };
+
+    QTemporaryDir m_folder;
+    QString m_store;
+    QJsonObject m_case;
+
+    Said call(const QStringList &arguments) const
+    {
+        QProcess process;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"HOLDFAST_DATA"_s, m_folder.filePath(u"data"_s));
+        environment.remove(u"QT_QPA_PLATFORM"_s);
+        environment.remove(u"DISPLAY"_s);
+        environment.remove(u"WAYLAND_DISPLAY"_s);
+        process.setProcessEnvironment(environment);
+        process.start(u"" HOLDFAST_PROGRAM ""_s, arguments);
+        if (!process.waitForFinished(120'000))
+            process.kill();
+        return {process.exitCode(), process.readAllStandardOutput(), QString::fromUtf8(process.readAllStandardError())};
+    }
+
+    QString write(const QString &name, const QByteArray &bytes) const
+    {
+        QFile file(m_folder.filePath(name));
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+            return {};
+        return file.fileName();
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_store = m_folder.filePath(u"case.holdfast"_s);
+        const auto said = call({u"demo"_s, u"--headless"_s, u"--json"_s, u"--store"_s, m_store, u"--report"_s,
+                                m_folder.filePath(u"john.pdf"_s)});
+        QVERIFY2(said.code == 0, qPrintable(said.err));
+        m_case = QJsonDocument::fromJson(said.out).object();
+    }
+
+    // mission: S8 S106
+    void theDemoTellsItsNineStepsAsJson()
+    {
+        QVERIFY(!m_case.value("incident"_L1).toString().isEmpty());
+        QVERIFY(QFile::exists(m_case.value("report"_L1).toString()));
+        const auto steps = m_case.value("steps"_L1).toArray();
+        QCOMPARE(steps.size(), 9);
+        for (const auto &step : steps) {
+            QCOMPARE(step.toObject().value("state"_L1).toString(), u"done"_s);
+            QVERIFY(step.toObject().value("started"_L1).isString());
+            QVERIFY(step.toObject().value("finished"_L1).isString());
+        }
+        QCOMPARE(m_case.value("writes"_L1).toObject().value("xdr.endpoint.isolate"_L1).toInt(), 1);
+    }
+
+    void incidentsAreListedAndShown()
+    {
+        const auto list = call({u"incident"_s, u"list"_s, u"severity:critical"_s, u"--store"_s, m_store, u"--json"_s});
+        QCOMPARE(list.code, 0);
+        QVERIFY(!QJsonDocument::fromJson(list.out).array().isEmpty());
+        const auto show = call({u"incident"_s, u"show"_s, u"1001"_s, u"--store"_s, m_store, u"--json"_s});
+        QCOMPARE(show.code, 0);
+        const auto incident = QJsonDocument::fromJson(show.out).object();
+        QCOMPARE(incident.value("id"_L1), m_case.value("incident"_L1));
+        QVERIFY(incident.value("provenance"_L1).toObject().contains("hostnames"_L1));
+    }
+
+    // mission: S115 U8
+    void twoReportsOfOneStateAreEqualByteForByte()
+    {
+        QByteArray bytes[2];
+        for (int i = 0; i < 2; ++i) {
+            const auto path = m_folder.filePath(u"report%1.pdf"_s.arg(i));
+            const auto said = call({u"report"_s, u"1001"_s, u"-o"_s, path, u"--store"_s, m_store});
+            QVERIFY2(said.code == 0, qPrintable(said.err));
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            bytes[i] = file.readAll();
+        }
+        QVERIFY(bytes[0].startsWith("%PDF-1.4"));
+        QCOMPARE(bytes[0], bytes[1]);
+    }
+
+    void theStoreIsIntactAndEqual()
+    {
+        QCOMPARE(call({u"store"_s, u"verify"_s, u"--store"_s, m_store}).code, 0);
+        QCOMPARE(call({u"store"_s, u"rebuild"_s, u"--store"_s, m_store}).code, 0);
+    }
+
+    void exitCodesAndHelp_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("code");
+        QTest::newRow("overview") << QStringList{u"--help"_s} << 0;
+        QTest::newRow("help of a subcommand") << QStringList{u"demo"_s, u"--help"_s} << 0;
+        QTest::newRow("help of a group") << QStringList{u"help"_s, u"playbook"_s} << 0;
+        QTest::newRow("version") << QStringList{u"--version"_s} << 0;
+        QTest::newRow("manual page") << QStringList{u"--man"_s} << 0;
+        QTest::newRow("all commands") << QStringList{u"commands"_s, u"--json"_s} << 0;
+        QTest::newRow("unknown command") << QStringList{u"frobnicate"_s} << 2;
+        QTest::newRow("unknown mode") << QStringList{u"demo"_s, u"--headless"_s, u"--mode"_s, u"sideways"_s} << 2;
+        QTest::newRow("report without a file") << QStringList{u"report"_s, u"1001"_s} << 2;
+        QTest::newRow("no display for the window") << QStringList() << 1;
+    }
+
+    void exitCodesAndHelp()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, code);
+        const auto said = call(arguments);
+        QCOMPARE(said.code, code);
+        QVERIFY(!said.out.isEmpty() || !said.err.isEmpty());
+    }
+
+    void badInputIsNamed_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QString>("names");
+        const auto yaml = write(u"broken.yml"_s, "name: x\ntasks: [\n");
+        const auto text = write(u"text.holdfast"_s, "hello, I am no database");
+        QFile whole(m_store);
+        QVERIFY(whole.open(QIODevice::ReadOnly));
+        const auto cut = write(u"cut.holdfast"_s, whole.read(40'000));
+        QTest::newRow("a playbook that is not YAML")
+            << QStringList{u"playbook"_s, u"lint"_s, yaml} << u"broken.yml:3"_s;
+        QTest::newRow("a store that is no database")
+            << QStringList{u"store"_s, u"verify"_s, u"--store"_s, text} << u"text.holdfast is not a Holdfast store"_s;
+        QTest::newRow("a store that is cut off")
+            << QStringList{u"incident"_s, u"list"_s, u"--store"_s, cut} << u"cut.holdfast is cut off"_s;
+        QTest::newRow("a store that is not there")
+            << QStringList{u"incident"_s, u"list"_s, u"--store"_s, m_folder.filePath(u"none"_s)}
+            << u"There is no store"_s;
+        QTest::newRow("an incident that is not there")
+            << QStringList{u"incident"_s, u"show"_s, u"4711"_s, u"--store"_s, m_store} << u"4711"_s;
+        QTest::newRow("a filter with a mistake")
+            << QStringList{u"incident"_s, u"list"_s, u"status:sideways"_s, u"--store"_s, m_store} << u"Column 8"_s;
+    }
+
+    // mission: S116
+    void badInputIsNamed()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(QString, names);
+        const auto said = call(arguments);
+        QCOMPARE(said.code, 1);
+        QVERIFY2((said.err + QString::fromUtf8(said.out)).contains(names), qPrintable(said.err));
+    }
+
+    void aSecondConsoleOnOneStoreIsToldWhoHasIt()
+    {
+        const auto path = m_folder.filePath(u"shared.holdfast"_s);
+        StoreOptions options;
+        options.path = path;
+        const auto held = Store::open(options);
+        QVERIFY(held);
+        const auto said = call({u"demo"_s, u"--headless"_s, u"--store"_s, path});
+        QCOMPARE(said.code, 1);
+        QVERIFY2(said.err.contains(QString::number(QCoreApplication::applicationPid())), qPrintable(said.err));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProgram)
+#include "tst_program.moc"
