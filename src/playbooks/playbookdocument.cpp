@@ -270,8 +270,7 @@ private:
                 && emit(event);
         }
         case YamlNode::Kind::Sequence: {
-            const auto style =
-                source.style == YamlNode::Style::Flow ? YAML_FLOW_SEQUENCE_STYLE : YAML_BLOCK_SEQUENCE_STYLE;
+            const auto style = canFlow(source) ? YAML_FLOW_SEQUENCE_STYLE : YAML_BLOCK_SEQUENCE_STYLE;
             if (!yaml_sequence_start_event_initialize(&event, bytes(anchor), bytes(tag), tag.isEmpty(), style)
                 || !emit(event))
                 return false;
@@ -282,13 +281,15 @@ private:
             return yaml_sequence_end_event_initialize(&event) && emit(event);
         }
         case YamlNode::Kind::Mapping: {
-            const auto style =
-                source.style == YamlNode::Style::Flow ? YAML_FLOW_MAPPING_STYLE : YAML_BLOCK_MAPPING_STYLE;
+            const auto style = canFlow(source) ? YAML_FLOW_MAPPING_STYLE : YAML_BLOCK_MAPPING_STYLE;
             if (!yaml_mapping_start_event_initialize(&event, bytes(anchor), bytes(tag), tag.isEmpty(), style)
                 || !emit(event))
                 return false;
-            for (const auto &item : source.items) {
-                if (!node(item))
+            for (size_t i = 0; i < source.items.size(); ++i) {
+                const auto &item = source.items[i];
+                // An empty key would be quoted as well.
+                const bool isEmptyKey = i % 2 == 0 && isEmptyPlain(item);
+                if (!node(isEmptyKey ? spelledNull(item) : item))
                     return false;
             }
             return yaml_mapping_end_event_initialize(&event) && emit(event);
@@ -296,6 +297,26 @@ private:
         }
         return false;
     }
+
+    static bool isEmptyPlain(const YamlNode &node)
+    {
+        return node.isScalar() && node.style == YamlNode::Style::Plain && node.text.isEmpty();
+    }
+
+    static YamlNode spelledNull(YamlNode node)
+    {
+        node.text = u"~"_s;
+        return node;
+    }
+
+    static bool holdsEmptyPlain(const YamlNode &node)
+    {
+        return std::any_of(node.items.cbegin(), node.items.cend(),
+                           [](const YamlNode &item) { return isEmptyPlain(item) || holdsEmptyPlain(item); });
+    }
+
+    /// Between braces the emitter writes '' for a value left out, and '' is an empty text instead of nothing.
+    static bool canFlow(const YamlNode &node) { return node.style == YamlNode::Style::Flow && !holdsEmptyPlain(node); }
 
     static yaml_scalar_style_t scalarStyle(YamlNode::Style style)
     {

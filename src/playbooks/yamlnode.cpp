@@ -63,7 +63,9 @@ bool isTypedWhenPlain(const QString &text)
 
 bool YamlNode::equals(const YamlNode &other) const
 {
-    if (kind != other.kind || text != other.text || tag != other.tag || anchor != other.anchor
+    // Nothing is nothing, however it is spelled.
+    const bool isSameText = text == other.text || (isNull() && other.isNull());
+    if (kind != other.kind || !isSameText || tag != other.tag || anchor != other.anchor
         || items.size() != other.items.size())
         return false;
     if (kind == Kind::Scalar && (style == Style::Plain) != (other.style == Style::Plain) && isTypedWhenPlain(text))
