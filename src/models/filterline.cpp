@@ -42,7 +42,8 @@ QList<Token> tokens(const QString &line)
                 quoted = !quoted;
             if (!quoted && token.fieldLength == 0 && isComparison(line.at(position))) {
                 token.fieldLength = position - token.start + 1;
-                if (position + 1 < line.size() && isComparison(line.at(position + 1)))
+                while (token.start + token.fieldLength < line.size()
+                       && isComparison(line.at(token.start + token.fieldLength)))
                     ++token.fieldLength;
             }
             ++position;

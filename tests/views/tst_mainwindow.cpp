@@ -27,6 +27,7 @@
 #include "views/windowstage.h"
 
 #include <QAbstractButton>
+#include <QAbstractScrollArea>
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
@@ -530,11 +531,16 @@ private Q_SLOTS:
             for (const QWidget *widget : opened.window->findChildren<QWidget *>()) {
                 if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() || widget->inherits("QScrollBar"))
                     continue;
+                const auto *area = qobject_cast<const QAbstractScrollArea *>(widget->parentWidget());
+                if (area && area->viewport() == widget)
+                    continue; // the focus is its area's
                 const auto *button = qobject_cast<const QAbstractButton *>(widget);
-                const bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
+                const auto *label = qobject_cast<const QLabel *>(widget); // its text is its name
+                const bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty())
+                    || (label && !label->text().isEmpty());
                 if (!named)
-                    nameless << u"%1 %2"_s.arg(QLatin1StringView(widget->metaObject()->className()),
-                                               widget->objectName());
+                    nameless << u"%1 %2 in %3"_s.arg(QLatin1StringView(widget->metaObject()->className()),
+                                                     widget->objectName(), widget->parentWidget()->objectName());
             }
         };
         for (int tab = 0; tab < 6; ++tab) {

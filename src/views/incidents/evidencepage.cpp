@@ -36,6 +36,12 @@ EvidencePage::EvidencePage(const WindowServices &services, QWidget *parent)
     const int widths[]{60, 94, 220, 162, 162, 132, 78, 124, 150, 100};
     for (int column = 0; column < EvidenceModel::columns; ++column)
         m_table->horizontalHeader()->resizeSection(column, widths[column]);
+    // What a reader looks for first stands first; times follow.
+    using Column = EvidenceModel::Column;
+    int visual = 0;
+    for (const Column column : {Column::Number, Column::Kind, Column::Title, Column::Sha256, Column::Check,
+                                Column::Stage, Column::Taken, Column::TakenBy, Column::Occurred, Column::Size})
+        m_table->horizontalHeader()->moveSection(m_table->horizontalHeader()->visualIndex(int(column)), visual++);
     m_ui->itemFacts->setLabelWidth(90);
     m_ui->itemFacts->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     m_ui->custodyView->setModel(m_custody);
@@ -45,7 +51,7 @@ EvidencePage::EvidencePage(const WindowServices &services, QWidget *parent)
     m_ui->side->setMinimumWidth(300);
     m_ui->split->setStretchFactor(0, 1);
     m_ui->split->setStretchFactor(1, 0);
-    m_ui->split->setSizes({900, 420});
+    m_ui->split->setSizes({940, 380});
     auto *stages = new QMenu(m_ui->stageButton);
     for (const EvidenceStage stage : {EvidenceStage::Collected, EvidenceStage::Relevant, EvidenceStage::InReport})
         connect(stages->addAction(stageText(stage)), &QAction::triggered, this, [this, stage] { setStage(stage); });

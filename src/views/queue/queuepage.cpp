@@ -128,10 +128,10 @@ void QueuePage::buildTable()
     QWidget::setTabOrder(m_table, m_ui->openButton);
     using Column = IncidentQueueModel::Column;
     auto *header = m_table->horizontalHeader();
-    const std::pair<Column, int> widths[]{{Column::Mark, 36},  {Column::Number, 76},    {Column::Severity, 98},
-                                          {Column::Name, 300}, {Column::Subject, 140},  {Column::Exposure, 220},
-                                          {Column::Files, 64}, {Column::Size, 84},      {Column::Owner, 100},
-                                          {Column::Sla, 96},   {Column::Playbook, 158}, {Column::Age, 70}};
+    const std::pair<Column, int> widths[]{{Column::Mark, 36},  {Column::Number, 76},    {Column::Severity, 96},
+                                          {Column::Name, 300}, {Column::Subject, 122},  {Column::Exposure, 178},
+                                          {Column::Files, 58}, {Column::Size, 78},      {Column::Owner, 84},
+                                          {Column::Sla, 96},   {Column::Playbook, 146}, {Column::Age, 66}};
     for (const auto &[column, width] : widths)
         header->resizeSection(int(column), width);
     header->setStretchLastSection(false);

@@ -43,6 +43,9 @@ public:
     /// The message stands where the data would be; details and Retry below it.
     void showError(const Error &error, std::function<void()> retry);
 
+    /// Small: an area gives way to others, whatever it has to say.
+    [[nodiscard]] QSize minimumSizeHint() const override { return {120, 72}; }
+
 private:
     QWidget *m_content = nullptr;
     QWidget *m_loading = nullptr;

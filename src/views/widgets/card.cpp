@@ -23,13 +23,17 @@ Card::Card(QWidget *parent)
     m_title->setTextFont(labelFontStrong());
     m_title->setShrinkable(false);
     m_title->setCell({.text = {}, .tone = Tone::Muted});
-    m_header->setContentsMargins(12, 9, 12, 5);
+    m_header->setContentsMargins(12, 4, 12, 0);
     m_header->setSpacing(8);
     m_header->addWidget(m_title);
     m_header->addStretch(1);
     m_layout->setContentsMargins(1, 1, 1, 1);
     m_layout->setSpacing(0);
-    m_layout->addLayout(m_header);
+    // One height, whatever stands beside the title, so that titles of neighbours are on one line.
+    auto *bar = new QWidget(this);
+    bar->setFixedHeight(34);
+    bar->setLayout(m_header);
+    m_layout->addWidget(bar);
 }
 
 QString Card::title() const
