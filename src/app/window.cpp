@@ -130,7 +130,8 @@ int runWindow(int argc, char **argv)
     QApplication::setDesktopFileName(u"org.holdfast.Holdfast"_s);
     QApplication::setWindowIcon(QIcon::fromTheme(u"org.holdfast.Holdfast"_s, QIcon(u":/icons/holdfast-app.svg"_s)));
     QTranslator translator;
-    if (translator.load(QLocale(), u"holdfast"_s, u"_"_s, u":/translations"_s))
+    if (translator.load(QLocale(), u"holdfast"_s, u"_"_s, u":/translations"_s)
+        || translator.load(u":/translations/holdfast_en.qm"_s))
         QApplication::installTranslator(&translator);
 
     QTextStream err(stderr);

@@ -39,7 +39,8 @@ private:
             InstanceConfig config;
             config.name = u"recorded"_s;
             config.kind = kind;
-            config.settings = {{"url"_L1, "https://api.example.test"_L1}, {"client_id"_L1, "key-1"_L1}, {"key_id"_L1, "1"_L1}};
+            config.settings = {
+                {"url"_L1, "https://api.example.test"_L1}, {"client_id"_L1, "key-1"_L1}, {"key_id"_L1, "1"_L1}};
             (void)connection.secrets.write(config.name, u"client_secret"_s, Secret("invented"));
             (void)connection.secrets.write(config.name, u"key"_s, Secret("invented"));
             const auto opened = connection.open(config);
@@ -79,7 +80,7 @@ private Q_SLOTS:
         recording.open(u"code42"_s, u"code42-events.json"_s);
         auto context = recording.connection.context();
         auto *source = recording.connection.instance->fileEventSource();
-        const QJsonObject query {{"groups"_L1, QJsonArray()}};
+        const QJsonObject query{{"groups"_L1, QJsonArray()}};
         const auto first = source->searchEvents(query, {}, context);
         QVERIFY2(first.isOk(), first ? "" : qPrintable(first.error().message));
         QCOMPARE(first->nextToken, u"a\"1\""_s);
@@ -104,7 +105,7 @@ private Q_SLOTS:
         QVERIFY2(found.isOk(), found ? "" : qPrintable(found.error().message));
         const auto endpoints = contextValue(*found, u"PaloAltoNetworksXDR.Endpoint"_s).toArray();
         QCOMPARE(endpoints.size(), 1);
-        QCOMPARE(endpoints.first().toObject().value("ip"_L1).toArray(), QJsonArray {"10.1.1.1"_L1});
+        QCOMPARE(endpoints.first().toObject().value("ip"_L1).toArray(), QJsonArray{"10.1.1.1"_L1});
         QCOMPARE(endpoints.first().toObject().value("endpoint_status"_L1).toString(), u"FUTURE_STATE"_s);
         // What is not known is not contained, and not changed by itself either.
         const auto unknown = connection.run(u"xdr-endpoint-isolate"_s, {{"endpoint_id"_L1, "e1"_L1}});
@@ -119,13 +120,15 @@ private Q_SLOTS:
         const auto done = connection.run(u"xdr-endpoint-isolate"_s, *pending->pollArguments);
         QVERIFY(done.isOk() && !done->pollArguments);
         QCOMPARE(done->incidentFields.value(field::isolatedAt).toInteger(), 1'795'000'000'555);
-        QCOMPARE(connection.run(u"xdr-endpoint-isolate"_s, {{"endpoint_id"_L1, "e3"_L1}}).error().code, ErrorCode::BadAnswer);
+        QCOMPARE(connection.run(u"xdr-endpoint-isolate"_s, {{"endpoint_id"_L1, "e3"_L1}}).error().code,
+                 ErrorCode::BadAnswer);
         recording.isPlayedOut();
     }
 
     void recordingsHoldNothingReal()
     {
-        static const QRegularExpression real(u"eyJ[A-Za-z0-9_-]{10}|BEGIN [A-Z ]*PRIVATE KEY|@(?!example|corp|qrst|home)[a-z0-9-]+\\.(com|org|net)"_s);
+        static const QRegularExpression real(
+            u"eyJ[A-Za-z0-9_-]{10}|BEGIN [A-Z ]*PRIVATE KEY|@(?!example|corp|qrst|home)[a-z0-9-]+\\.(com|org|net)"_s);
         QDirIterator files(QStringLiteral(HOLDFAST_TEST_DATA "/data"), QDir::Files, QDirIterator::Subdirectories);
         int looked = 0;
         while (files.hasNext()) {

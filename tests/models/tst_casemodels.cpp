@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "models/casemodel.h"
+#include "models/casereader.h"
 #include "models/cell.h"
 #include "models/commandpalettemodel.h"
 #include "models/connectionsmodel.h"
 #include "models/evidencemodel.h"
-#include "models/casereader.h"
 #include "models/jobsmodel.h"
 #include "models/warroommodel.h"
 #include "support/demostore.h"

@@ -32,6 +32,7 @@ constexpr int scrollStep = 60;
 PlaybookView::PlaybookView(QWidget *parent)
     : QGraphicsView(parent)
 {
+    viewport()->setAccessibleName(tr("Playbook graph"));
     setFrameShape(QFrame::NoFrame);
     setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     setCacheMode(QGraphicsView::CacheBackground);
