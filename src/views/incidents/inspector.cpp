@@ -38,7 +38,7 @@ Inspector::Inspector(QWidget *parent)
 {
     setProperty("role", u"card"_s);
     setAccessibleName(tr("Inspector"));
-    setMinimumWidth(210);
+    setMinimumWidth(250);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(1, 1, 1, 1);
     auto *heading = new QLabel(tr("Inspector"), this);
@@ -68,14 +68,14 @@ Inspector::Inspector(QWidget *parent)
     layout->addWidget(m_title);
     layout->addWidget(m_kind);
     layout->addSpacing(8);
-    m_facts->setLabelWidth(112);
+    m_facts->setLabelWidth(100);
     layout->addWidget(m_facts);
     layout->addSpacing(10);
     m_originTitle->setText(tr("Where this comes from"));
     m_originTitle->setProperty("role", u"card-title"_s);
     layout->addWidget(m_originTitle);
     layout->addSpacing(2);
-    m_origin->setLabelWidth(112);
+    m_origin->setLabelWidth(100);
     layout->addWidget(m_origin);
     layout->addSpacing(4);
     m_open->setText(tr("Open the stored answer"));
