@@ -99,8 +99,7 @@ WorkPlanPage::WorkPlanPage(JobRunner &jobs, const Clock &clock, QWidget *parent)
     connect(m_scene, &PlaybookScene::rebuilt, this, [this] {
         m_needsBeginning = m_model->isLaidOut();
         m_exportButton->setEnabled(m_model->isLaidOut());
-        if (isVisible())
-            beginWithGraph();
+        m_beginTimer.start();
         updateFind(false);
     });
     connect(m_model, &PlaybookGraphModel::summaryChanged, this, &WorkPlanPage::showSummary);
@@ -145,6 +144,12 @@ void WorkPlanPage::buildGraphPane()
     m_notice->hide();
     layout->addWidget(m_notice);
     m_view = new PlaybookView(pane);
+    // Only when the layouts have settled is the view's size the one to fit the graph into.
+    m_beginTimer.setSingleShot(true);
+    connect(&m_beginTimer, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            beginWithGraph();
+    });
     m_view->setObjectName(u"playbookView"_s);
     m_view->setPlaybookScene(m_scene);
     m_view->installEventFilter(this);
@@ -410,8 +415,7 @@ bool WorkPlanPage::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_view && (event->type() == QEvent::Resize || event->type() == QEvent::Show)) {
         placeOverlays();
-        if (isVisible())
-            beginWithGraph();
+        m_beginTimer.start();
     }
     return QWidget::eventFilter(watched, event);
 }
@@ -420,7 +424,7 @@ void WorkPlanPage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     placeOverlays();
-    beginWithGraph();
+    m_beginTimer.start();
 }
 
 void WorkPlanPage::changeEvent(QEvent *event)

@@ -9,6 +9,7 @@
 #include "models/playbooks/workplansnapshot.h"
 #include "models/textforms.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <functional>
@@ -110,6 +111,7 @@ private:
     QStringList m_matches; ///< task ids in reading order
     QString m_summary;
     QString m_begunFor; ///< run and frame whose beginning has been shown
+    QTimer m_beginTimer;
     bool m_needsBeginning = false;
 };
 
