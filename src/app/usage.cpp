@@ -68,7 +68,7 @@ QList<Usage> makeUsages()
         {u"report"_s,
          u"ID -o FILE [--store FILE]"_s,
          text("Writes the report of an incident as PDF/A-1b. The same state gives the same bytes."),
-         {{u"-o, --output FILE"_s, text("the PDF; FILE.html beside it is the accessible twin")}, storeOption()},
+         {{u"-o, --output FILE"_s, text("where the PDF is written")}, storeOption()},
          {{u"holdfast report 1001 -o case-1001.pdf"_s, text("the report of #1001")}}},
         {u"store verify"_s,
          u"[--store FILE] [--json]"_s,

@@ -51,7 +51,7 @@ public:
     Result<QString> test(const QString &instance, std::stop_token stop);
     /// Runs a command for a person: the line and the answer become war-room entries, whatever the outcome.
     Result<CommandOutput> runCommand(const CommandCall &call, std::stop_token stop);
-    /// Makes the report for the state as it is now. The PDF is also kept in the store when `keep` is set.
+    /// Makes the report for the state as it is now. It is not kept: whoever asked for it stores or writes it.
     Result<MadeReport> makeReport(const IncidentId &incident, std::stop_token stop) const;
 
     [[nodiscard]] Store &store() { return *m_store; }
