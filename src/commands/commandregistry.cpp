@@ -9,6 +9,7 @@
 #include <QSet>
 
 #include <algorithm>
+#include <mutex>
 
 namespace holdfast {
 
@@ -45,33 +46,141 @@ Result<void> checkValue(const ArgumentDefinition &argument, const QJsonValue &va
     return {};
 }
 
+/// What a connection's command does, held apart from its definition so that it can be let go of while others still look
+/// at the definition.
+struct Act
+{
+    Command::Run run;
+    Command::Probe probe;
+};
+
+class ActHolder
+{
+public:
+    explicit ActHolder(Act act)
+        : m_act(std::make_shared<const Act>(std::move(act)))
+    {
+    }
+
+    [[nodiscard]] std::shared_ptr<const Act> get() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_act;
+    }
+
+    void letGo()
+    {
+        std::shared_ptr<const Act> gone; // ends outside the lock: it may close sockets and join threads
+        const std::lock_guard lock(m_mutex);
+        gone.swap(m_act);
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::shared_ptr<const Act> m_act;
+};
+
+Error connectionGone(const QString &command, const QString &instance)
+{
+    return Error{
+        ErrorCode::Unavailable,
+        text("%1: the connection “%2” was taken away or changed; run the command again").arg(command, instance),
+        {}};
+}
+
 } // namespace
+
+struct CommandRegistry::Item
+{
+    explicit Item(Command given)
+        : command(std::move(given))
+    {
+        if (command.instance.isEmpty())
+            return; // built-ins stay
+        act = std::make_shared<ActHolder>(Act{std::move(command.run), std::move(command.probe)});
+        const bool probed = bool(act->get()->probe);
+        command.run = [held = act, name = command.definition.name, instance = command.instance](
+                          const CommandCall &call, CallContext &context) -> Result<CommandOutput> {
+            const auto now = held->get();
+            return now ? now->run(call, context) : connectionGone(name, instance);
+        };
+        command.probe = {};
+        if (probed) {
+            command.probe = [held = act, name = command.definition.name, instance = command.instance](
+                                const CommandCall &call, CallContext &context) -> Result<std::optional<CommandOutput>> {
+                const auto now = held->get();
+                return now ? now->probe(call, context) : connectionGone(name, instance);
+            };
+        }
+    }
+
+    Command command;
+    std::shared_ptr<ActHolder> act; ///< of a connection's command
+};
+
+CommandRegistry::CommandRegistry() = default;
+CommandRegistry::~CommandRegistry() = default;
 
 void CommandRegistry::add(Command command)
 {
-    m_commands.push_back(std::make_unique<Command>(std::move(command)));
+    auto item = std::make_unique<Item>(std::move(command));
+    const std::unique_lock lock(m_mutex);
+    m_items.push_back(std::move(item));
+}
+
+void CommandRegistry::setInstance(const QString &instance, QList<Command> commands)
+{
+    std::vector<std::unique_ptr<Item>> fresh;
+    for (auto &command : commands) {
+        command.instance = instance;
+        fresh.push_back(std::make_unique<Item>(std::move(command)));
+    }
+    std::vector<std::shared_ptr<ActHolder>> former;
+    {
+        const std::unique_lock lock(m_mutex);
+        auto place = m_items.size();
+        std::vector<std::unique_ptr<Item>> kept;
+        for (auto &item : m_items) {
+            if (item->command.instance != instance) {
+                kept.push_back(std::move(item));
+                continue;
+            }
+            place = std::min(place, kept.size());
+            former.push_back(item->act);
+            m_retired.push_back(std::move(item));
+        }
+        place = std::min(place, kept.size());
+        kept.insert(kept.begin() + std::ptrdiff_t(place), std::make_move_iterator(fresh.begin()),
+                    std::make_move_iterator(fresh.end()));
+        m_items = std::move(kept);
+    }
+    for (const auto &act : former)
+        act->letGo();
 }
 
 const Command *CommandRegistry::find(const QString &name, const QString &brand, const QString &instance) const
 {
-    for (const auto &candidate : m_commands) {
-        if (candidate->definition.name != name)
+    const std::shared_lock lock(m_mutex);
+    for (const auto &item : m_items) {
+        const auto &candidate = item->command;
+        if (candidate.definition.name != name)
             continue;
-        if (!brand.isEmpty() && candidate->definition.brand.compare(brand, Qt::CaseInsensitive) != 0)
+        if (!brand.isEmpty() && candidate.definition.brand.compare(brand, Qt::CaseInsensitive) != 0)
             continue;
-        if (!instance.isEmpty() && candidate->instance != instance)
+        if (!instance.isEmpty() && candidate.instance != instance)
             continue;
-        return candidate.get();
+        return &candidate;
     }
     return nullptr;
 }
 
 QList<const Command *> CommandRegistry::named(const QString &name) const
 {
+    const std::shared_lock lock(m_mutex);
     QList<const Command *> result;
-    for (const auto &candidate : m_commands) {
-        if (candidate->definition.name == name)
-            result.append(candidate.get());
+    for (const auto &item : m_items) {
+        if (item->command.definition.name == name)
+            result.append(&item->command);
     }
     return result;
 }
@@ -80,12 +189,15 @@ QList<const Command *> CommandRegistry::all() const
 {
     QList<const Command *> result;
     QSet<std::pair<QString, QString>> seen;
-    for (const auto &command : m_commands) {
-        const std::pair key{command->definition.name, command->definition.brand};
-        if (seen.contains(key))
-            continue;
-        seen.insert(key);
-        result.append(command.get());
+    {
+        const std::shared_lock lock(m_mutex);
+        for (const auto &item : m_items) {
+            const std::pair key{item->command.definition.name, item->command.definition.brand};
+            if (seen.contains(key))
+                continue;
+            seen.insert(key);
+            result.append(&item->command);
+        }
     }
     std::stable_sort(result.begin(), result.end(),
                      [](const Command *a, const Command *b) { return a->definition.name < b->definition.name; });
@@ -94,10 +206,11 @@ QList<const Command *> CommandRegistry::all() const
 
 QStringList CommandRegistry::brands() const
 {
+    const std::shared_lock lock(m_mutex);
     QStringList result;
-    for (const auto &command : m_commands) {
-        if (!result.contains(command->definition.brand))
-            result.append(command->definition.brand);
+    for (const auto &item : m_items) {
+        if (!result.contains(item->command.definition.brand))
+            result.append(item->command.definition.brand);
     }
     result.sort();
     return result;

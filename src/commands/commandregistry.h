@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <shared_mutex>
 #include <vector>
 
 namespace holdfast {
@@ -25,12 +26,20 @@ struct Command
     Probe probe; ///< set for EffectClass::Probed
 };
 
-/// All commands there are now. Filled at start by the built-ins and by each open integration instance; afterwards
-/// read-only and safe to read from any thread.
+/// All commands there are now: the built-ins and those of each open connection, which come and go while the program
+/// runs. Safe from any thread. A pointer that was handed out stays valid as long as the registry; when its connection is
+/// gone, its definition can still be read, what was running ends in peace, and a new run() is Unavailable.
 class CommandRegistry
 {
 public:
+    CommandRegistry();
+    ~CommandRegistry();
+    CommandRegistry(const CommandRegistry &) = delete;
+    CommandRegistry &operator=(const CommandRegistry &) = delete;
+
     void add(Command command);
+    /// The commands of one connection are these from now on, in the place of its former ones; none takes it away.
+    void setInstance(const QString &instance, QList<Command> commands);
 
     /// The command for a call: by name, then brand and instance where given; the first added wins. Null when none fits.
     [[nodiscard]] const Command *find(const QString &name, const QString &brand = {},
@@ -42,7 +51,11 @@ public:
     [[nodiscard]] QStringList brands() const;
 
 private:
-    std::vector<std::unique_ptr<Command>> m_commands;
+    struct Item;
+
+    mutable std::shared_mutex m_mutex;
+    std::vector<std::unique_ptr<Item>> m_items;
+    std::vector<std::unique_ptr<Item>> m_retired; ///< their definitions only: see the class comment
 };
 
 /// Checks a call's arguments against the definition: required ones present, choices kept, integers and dates readable;
