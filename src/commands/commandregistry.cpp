@@ -121,6 +121,12 @@ struct CommandRegistry::Item
 CommandRegistry::CommandRegistry() = default;
 CommandRegistry::~CommandRegistry() = default;
 
+CommandRegistry::CommandRegistry(CommandRegistry &&other) noexcept
+    : m_items(std::move(other.m_items))
+    , m_retired(std::move(other.m_retired))
+{
+}
+
 void CommandRegistry::add(Command command)
 {
     auto item = std::make_unique<Item>(std::move(command));

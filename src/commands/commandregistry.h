@@ -34,6 +34,8 @@ class CommandRegistry
 public:
     CommandRegistry();
     ~CommandRegistry();
+    /// While nobody else uses either.
+    CommandRegistry(CommandRegistry &&other) noexcept;
     CommandRegistry(const CommandRegistry &) = delete;
     CommandRegistry &operator=(const CommandRegistry &) = delete;
 
