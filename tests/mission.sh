@@ -2,12 +2,14 @@
 # SPDX-FileCopyrightText: 2026 Holdfast contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Prints which test shows which row of the mission. A test names its rows in a comment directly above it:
+# mission.sh [--check [ROOT]]: prints which test shows which row of the mission. A test names its rows in a comment directly above it:
 #   // mission: S31 S64
 #   void readsEmployeeAndManager();
+# The rows are listed in mission_rows.txt. With --check it prints only what is wrong, and fails: a row without a test that is
+# not marked open, a row marked open that has one, a test for a row that is not listed.
 set -eu
-cd "$(dirname "$0")/.."
-echo "row   test"
+check=${1:-}
+cd "${2:-$(dirname "$0")/..}"
 find tests -name '*.cpp' -print | sort | xargs awk '
     FNR == 1 { rows = "" }
     /\/\/ mission:/ { sub(/.*\/\/ mission:/, ""); rows = rows " " $0; next }
@@ -17,4 +19,22 @@ find tests -name '*.cpp' -print | sort | xargs awk '
         n = split(rows, list, /[ ,]+/)
         for (i = 1; i <= n; i++) if (list[i] != "") print list[i] " " file "::" name
         rows = ""
-    }' | sort -u | sort -k1.1,1.1 -k1.2n -s | awk '{ printf "%-5s %s\n", $1, $2 }'
+    }' | sort -u | awk -v check="$check" '
+    NR == FNR { shown[$1] = shown[$1] "\n      " $2; count[$1]++; next }
+    /^#/ || NF == 0 { next }
+    {
+        open = $1 == "open"
+        row = open ? $2 : $1
+        title = substr($0, index($0, row) + length(row) + 1)
+        listed[row] = 1
+        total++
+        if (row in shown) done++
+        if (check == "") print row "  " title (row in shown ? shown[row] : "\n      no test yet")
+        if (check != "" && open && (row in shown)) { print row " has a test, but is marked open in tests/mission_rows.txt"; wrong = 1 }
+        if (check != "" && !open && !(row in shown)) { print row " has no test: " title; wrong = 1 }
+    }
+    END {
+        for (row in shown) if (!(row in listed)) { print row " is no row of tests/mission_rows.txt:" shown[row]; wrong = 1 }
+        print done " of " total " rows have tests"
+        exit wrong
+    }' - tests/mission_rows.txt
