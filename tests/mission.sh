@@ -12,7 +12,7 @@ check=${1:-}
 cd "${2:-$(dirname "$0")/..}"
 find tests -name '*.cpp' -print | sort | xargs awk '
     FNR == 1 { rows = "" }
-    /\/\/ mission:/ { sub(/.*\/\/ mission:/, ""); rows = rows " " $0; next }
+    /^[ \t]*\/\/ mission:/ { sub(/.*\/\/ mission:/, ""); rows = rows " " $0; next }
     rows != "" && match($0, /[A-Za-z_][A-Za-z0-9_]*\(/) {
         name = substr($0, RSTART, RLENGTH - 1)
         file = FILENAME; sub(/.*\//, "", file); sub(/\.cpp$/, "", file)
