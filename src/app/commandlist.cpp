@@ -4,7 +4,8 @@
 #include "app/commandlist.h"
 
 #include "app/usage.h"
-#include "console/demosetup.h"
+#include "console/console.h"
+#include "integrations/secrets/memorysecrets.h"
 
 #include <QCommandLineParser>
 #include <QJsonArray>
@@ -18,19 +19,72 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-QString effectName(EffectClass effect)
+/// Of a connection that is never used: only its commands' definitions are wanted.
+InstanceConfig placeholderOf(const IntegrationDefinition &kind, const QString &folder, SecretsProvider &secrets)
 {
-    switch (effect) {
-    case EffectClass::ReadOnly:
-        return u"read-only"_s;
-    case EffectClass::Idempotent:
-        return u"idempotent"_s;
-    case EffectClass::Probed:
-        return u"read back before repeating"_s;
-    case EffectClass::Uncertain:
-        break;
+    InstanceConfig config{kind.kind, kind.kind, true, {}};
+    for (const auto &setting : kind.settings) {
+        if (setting.isSecret()) {
+            (void)secrets.write(config.name, setting.name, Secret(QByteArrayLiteral("placeholder")));
+        } else if (!setting.defaultValue.isEmpty() || !setting.choices.isEmpty()) {
+            config.settings.insert(setting.name,
+                                   setting.defaultValue.isEmpty() ? setting.choices.first() : setting.defaultValue);
+        } else if (setting.name == "url"_L1) {
+            config.settings.insert(setting.name, u"https://service.invalid"_s);
+        } else if (setting.name == "uri"_L1) {
+            config.settings.insert(setting.name, u"ldaps://directory.invalid"_s);
+        } else if (setting.name == "folder"_L1) {
+            config.settings.insert(setting.name, folder);
+        } else if (setting.name == "file"_L1) {
+            config.settings.insert(setting.name, u":/demo/qrst.ldif"_s);
+        } else if (setting.required) {
+            config.settings.insert(setting.name, u"placeholder@service.invalid"_s);
+        }
     }
-    return u"a person decides before repeating"_s;
+    return config;
+}
+
+/// The commands of every kind of connection and those of Holdfast itself. A kind whose commands come from a document that
+/// the user gives (OpenAPI) has none of its own.
+Result<std::unique_ptr<Console>> consoleWithEveryKind(const QString &folder, SecretsProvider &secrets)
+{
+    ConsoleOptions options;
+    options.storePath = folder + u"/commands.holdfast"_s;
+    options.secrets = &secrets;
+    auto console = Console::open(options);
+    if (!console)
+        return console;
+    const auto kinds = IntegrationFactory().definitions();
+    for (const auto &kind : kinds) {
+        if (kind.brand.isEmpty())
+            continue;
+        if (auto connected = (*console)->connect(placeholderOf(kind, folder, secrets)); !connected)
+            return connected.error();
+    }
+    return console;
+}
+
+QString typeName(ArgumentType type)
+{
+    switch (type) {
+    case ArgumentType::Text:
+        break;
+    case ArgumentType::Integer:
+        return u"integer"_s;
+    case ArgumentType::Boolean:
+        return u"boolean"_s;
+    case ArgumentType::Date:
+        return u"date"_s;
+    case ArgumentType::List:
+        return u"list"_s;
+    case ArgumentType::Json:
+        return u"json"_s;
+    case ArgumentType::Secret:
+        return u"secret"_s;
+    case ArgumentType::EntryId:
+        return u"entry id"_s;
+    }
+    return u"text"_s;
 }
 
 QJsonObject toJson(const CommandDefinition &definition)
@@ -39,13 +93,15 @@ QJsonObject toJson(const CommandDefinition &definition)
     for (const auto &argument : definition.arguments) {
         arguments.append(QJsonObject{{u"name"_s, argument.name},
                                      {u"description"_s, argument.description},
+                                     {u"type"_s, typeName(argument.type)},
                                      {u"required"_s, argument.required},
                                      {u"default"_s, argument.defaultValue},
                                      {u"choices"_s, QJsonArray::fromStringList(argument.choices)}});
     }
     QJsonArray outputs;
     for (const auto &output : definition.outputs)
-        outputs.append(QJsonObject{{u"contextPath"_s, output.contextPath}, {u"type"_s, output.type}});
+        outputs.append(QJsonObject{
+            {u"contextPath"_s, output.contextPath}, {u"type"_s, output.type}, {u"description"_s, output.description}});
     return {{u"name"_s, definition.name},
             {u"brand"_s, definition.brand},
             {u"description"_s, definition.description},
@@ -55,7 +111,8 @@ QJsonObject toJson(const CommandDefinition &definition)
             {u"effect"_s, effectName(definition.effect)},
             {u"changesSomething"_s, definition.changesSomething()},
             {u"undoCommand"_s, definition.undoCommand},
-            {u"undo"_s, definition.undoText}};
+            {u"undo"_s, definition.undoText},
+            {u"help"_s, definition.helpUrl}};
 }
 
 void print(const CommandDefinition &definition, QTextStream &out)
@@ -74,6 +131,21 @@ void print(const CommandDefinition &definition, QTextStream &out)
 
 } // namespace
 
+QString effectName(EffectClass effect)
+{
+    switch (effect) {
+    case EffectClass::ReadOnly:
+        return u"read-only"_s;
+    case EffectClass::Idempotent:
+        return u"idempotent"_s;
+    case EffectClass::Probed:
+        return u"read back before repeating"_s;
+    case EffectClass::Uncertain:
+        break;
+    }
+    return u"a person decides before repeating"_s;
+}
+
 int runCommandList(const QStringList &arguments, QTextStream &out, QTextStream &err)
 {
     QCommandLineParser parser;
@@ -84,18 +156,10 @@ int runCommandList(const QStringList &arguments, QTextStream &out, QTextStream &
         return 2;
     }
     const QTemporaryDir folder;
-    DemoOptions options;
-    options.mode = u"confirm"_s;
-    options.mailFolder = folder.path();
-    options.rangeControl = QUrl(u"http://127.0.0.1/range"_s); // never asked: only the definitions are wanted
-    DemoSetup setup(options);
-    ConsoleOptions consoleOptions;
-    consoleOptions.storePath = folder.filePath(u"commands.holdfast"_s);
-    consoleOptions.secrets = &setup.secrets();
-    auto console = Console::open(consoleOptions);
-    const auto connected = setup.start() && console ? setup.connect(**console) : Result<void>();
-    if (!console || !connected) {
-        err << (console ? connected.error().message : console.error().message) << '\n';
+    MemorySecrets secrets;
+    const auto console = consoleWithEveryKind(folder.path(), secrets);
+    if (!console) {
+        err << console.error().message << '\n';
         return 1;
     }
     QJsonArray all;

@@ -3,14 +3,19 @@
 
 #pragma once
 
+#include "commands/commanddefinition.h"
+
 #include <QStringList>
 
 class QTextStream;
 
 namespace holdfast {
 
-/// `holdfast commands`: every command that the demo's connections offer, which is one of each brand. Connects to nothing.
-/// Answers the exit code.
+/// `holdfast commands`: every command there is, whichever connections are set up. Connects to nothing. Answers the exit
+/// code.
 int runCommandList(const QStringList &arguments, QTextStream &out, QTextStream &err);
+
+/// In words: "read-only", "read back before repeating".
+[[nodiscard]] QString effectName(EffectClass effect);
 
 } // namespace holdfast

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "app/commandlist.h"
+#include "app/commandrun.h"
 #include "app/demo.h"
+#include "app/incidentcommands.h"
+#include "app/reportcommand.h"
 #include "app/storecommands.h"
 #include "app/usage.h"
 #include "app/window.h"
@@ -64,6 +67,7 @@ QList<Subcommand> subcommands()
         {{u"playbook"_s, u"render"_s}, onDevices(runRenderCommand), true},
         {{u"eval"_s}, onDevices(runEval), false},
         {{u"commands"_s}, runCommandList, false},
+        {{u"command"_s, u"run"_s}, runCommandRun, false},
     };
 }
 

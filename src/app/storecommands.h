@@ -9,12 +9,9 @@ class QTextStream;
 
 namespace holdfast {
 
-// The subcommands that look into a store. `arguments` begins with the program's name, then what follows the subcommand.
-// All answer the exit code: 0 done, 1 a failure that is named, 2 wrong usage.
+// `holdfast store verify|rebuild`. `arguments` begins with the program's name, then what follows the subcommand.
+// Both answer the exit code: 0 done, 1 a failure that is named, 2 wrong usage.
 
-int runIncidentList(const QStringList &arguments, QTextStream &out, QTextStream &err);
-int runIncidentShow(const QStringList &arguments, QTextStream &out, QTextStream &err);
-int runReport(const QStringList &arguments, QTextStream &out, QTextStream &err);
 int runStoreVerify(const QStringList &arguments, QTextStream &out, QTextStream &err);
 int runStoreRebuild(const QStringList &arguments, QTextStream &out, QTextStream &err);
 

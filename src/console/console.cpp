@@ -196,6 +196,11 @@ Result<QString> Console::test(const QString &name, std::stop_token stop)
 
 Result<CommandOutput> Console::runCommand(const CommandCall &call, std::stop_token stop)
 {
+    return call.incident.isEmpty() ? performToItsEnd(call, std::move(stop)) : runInWarRoom(call, std::move(stop));
+}
+
+Result<CommandOutput> Console::runInWarRoom(const CommandCall &call, std::stop_token stop)
+{
     const auto asked = m_store->write([&](UnitOfWork &unit) {
         Entry entry;
         entry.incident = call.incident;
@@ -211,17 +216,7 @@ Result<CommandOutput> Console::runCommand(const CommandCall &call, std::stop_tok
     auto keyed = call;
     if (keyed.idempotencyKey.isEmpty())
         keyed.idempotencyKey = asked->id.text;
-    auto outcome = m_dispatcher->perform(keyed, Attempt::First, m_clock.nowMs(), stop);
-    // A command that goes on (an isolation being carried out) is followed to its end.
-    while (outcome && outcome->pollArguments) {
-        if (auto waited = m_waiter.wait(outcome->pollAfterMs, stop); !waited) {
-            outcome = waited.error();
-            break;
-        }
-        auto next = keyed;
-        next.arguments = *outcome->pollArguments;
-        outcome = m_dispatcher->perform(next, Attempt::First, m_clock.nowMs(), stop);
-    }
+    auto outcome = performToItsEnd(keyed, std::move(stop));
 
     const auto *command = m_registry.find(call.name, call.brand, call.instance);
     OutputOrigin origin{call.incident, {},       {}, call.user, command ? command->definition.brand : QString(),
@@ -235,6 +230,19 @@ Result<CommandOutput> Console::runCommand(const CommandCall &call, std::stop_tok
     });
     if (!recorded)
         return recorded.error();
+    return outcome;
+}
+
+/// A command that goes on (an isolation being carried out) is followed to its end.
+Result<CommandOutput> Console::performToItsEnd(CommandCall call, std::stop_token stop)
+{
+    auto outcome = m_dispatcher->perform(call, Attempt::First, m_clock.nowMs(), stop);
+    while (outcome && outcome->pollArguments) {
+        if (auto waited = m_waiter.wait(outcome->pollAfterMs, stop); !waited)
+            return waited.error();
+        call.arguments = *outcome->pollArguments;
+        outcome = m_dispatcher->perform(call, Attempt::First, m_clock.nowMs(), stop);
+    }
     return outcome;
 }
 

@@ -49,7 +49,8 @@ public:
     Result<IngestionResult> fetchNow(std::stop_token stop);
     /// Test of one connection: what was reached, in words.
     Result<QString> test(const QString &instance, std::stop_token stop);
-    /// Runs a command for a person: the line and the answer become war-room entries, whatever the outcome.
+    /// Runs a command for a person. Where the call names an incident, the line and the answer become entries of its war
+    /// room, whatever the outcome. Requests are journaled either way.
     Result<CommandOutput> runCommand(const CommandCall &call, std::stop_token stop);
     /// Makes the report for the state as it is now. It is not kept: whoever asked for it stores or writes it.
     Result<MadeReport> makeReport(const IncidentId &incident, std::stop_token stop) const;
@@ -68,6 +69,8 @@ public:
 private:
     explicit Console(const ConsoleOptions &options);
     void watch(std::stop_token stop);
+    Result<CommandOutput> runInWarRoom(const CommandCall &call, std::stop_token stop);
+    Result<CommandOutput> performToItsEnd(CommandCall call, std::stop_token stop);
     [[nodiscard]] QJsonArray modules() const;
     void trouble(const QString &where, const Error &error) const;
 

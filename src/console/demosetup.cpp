@@ -4,9 +4,9 @@
 #include "console/demosetup.h"
 
 #include "automation/incidenttypes.h"
+#include "console/connectionfile.h"
 
 #include <QCoreApplication>
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
@@ -57,26 +57,7 @@ Result<QList<InstanceConfig>> DemoSetup::directoryAndMail()
              {{u"folder"_s, m_options.mailFolder}, {u"sender"_s, u"Holdfast <holdfast@qrst.test>"_s}}},
         };
     }
-    QFile file(m_options.realServices);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{
-            ErrorCode::InvalidInput, text("%1 cannot be read: %2").arg(m_options.realServices, file.errorString()), {}};
-    const auto document = QJsonDocument::fromJson(file.readAll());
-    QList<InstanceConfig> configs;
-    const auto connections = document.object().value("connections"_L1).toArray();
-    for (const auto &item : connections) {
-        const auto object = item.toObject();
-        const auto name = object.value("name"_L1).toString();
-        const auto secrets = object.value("secrets"_L1).toObject();
-        for (auto it = secrets.begin(); it != secrets.end(); ++it) {
-            if (auto written = m_secrets.write(name, it.key(), Secret(it.value().toString().toUtf8())); !written)
-                return written.error();
-        }
-        configs.append({name, object.value("kind"_L1).toString(), true, object.value("settings"_L1).toObject()});
-    }
-    if (configs.isEmpty())
-        return Error{ErrorCode::InvalidInput, text("%1 names no connections.").arg(m_options.realServices), {}};
-    return configs;
+    return readConnectionFile(m_options.realServices, m_secrets);
 }
 
 Result<void> DemoSetup::connect(Console &console)

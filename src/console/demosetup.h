@@ -19,7 +19,7 @@ struct DemoOptions
     QString mailFolder; ///< where the .eml files go
     /// A running range (its control address) instead of one of our own.
     QUrl rangeControl;
-    /// A JSON file {"connections": [{"name", "kind", "settings", "secrets"}]} that replaces the built-in directory and mail.
+    /// A connection file (connectionfile.h) that replaces the built-in directory and mail.
     QString realServices;
     int actionPendingMs = 400; ///< how long the simulated laptop takes to obey
     int actionRunningMs = 800;

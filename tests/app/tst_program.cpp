@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -113,6 +114,60 @@ private Q_SLOTS:
         QCOMPARE(call({u"store"_s, u"rebuild"_s, u"--store"_s, m_store}).code, 0);
     }
 
+    // mission: S105
+    void everyCommandIsListedWithItsHelp()
+    {
+        const auto said = call({u"commands"_s, u"--json"_s});
+        QVERIFY2(said.code == 0, qPrintable(said.err));
+        const auto commands = QJsonDocument::fromJson(said.out).array();
+        QSet<QString> brands;
+        for (const auto &item : commands) {
+            const auto command = item.toObject();
+            const auto name = command.value("name"_L1).toString();
+            brands.insert(command.value("brand"_L1).toString());
+            QVERIFY2(!command.value("description"_L1).toString().isEmpty(), qPrintable(name));
+            if (command.value("changesSomething"_L1).toBool())
+                QVERIFY2(!command.value("undo"_L1).toString().isEmpty(), qPrintable(name));
+            const auto arguments = command.value("arguments"_L1).toArray();
+            for (const auto &argument : arguments)
+                QVERIFY2(!argument.toObject().value("description"_L1).toString().isEmpty(), qPrintable(name));
+        }
+        for (const auto &brand : {u"Code42"_s, u"Cortex XDR"_s, u"Active Directory"_s, u"Mail"_s})
+            QVERIFY2(brands.contains(brand), qPrintable(brand));
+    }
+
+    void aCommandRunsThroughAConnection()
+    {
+        const auto said = call(
+            {u"command"_s, u"run"_s, u"xdr-get-endpoints"_s, u"hostname=QRST-LT-0417"_s, u"--demo"_s, u"--json"_s});
+        QVERIFY2(said.code == 0, qPrintable(said.err));
+        const auto answer = QJsonDocument::fromJson(said.out).object();
+        QCOMPARE(answer.value("instance"_L1).toString(), u"xdr"_s);
+        QVERIFY(!answer.value("context"_L1).toObject().isEmpty());
+        QCOMPARE(answer.value("entries"_L1).toArray().size(), 1);
+    }
+
+    void aDryRunOfACommandTellsWhatItWouldDo()
+    {
+        const auto said = call({u"command"_s, u"run"_s, u"xdr-endpoint-isolate"_s, u"endpoint_id=1"_s, u"--demo"_s,
+                                u"--dry-run"_s, u"--json"_s});
+        QVERIFY2(said.code == 0, qPrintable(said.err));
+        const auto plan = QJsonDocument::fromJson(said.out).object();
+        QVERIFY(plan.value("dryRun"_L1).toBool());
+        QVERIFY(plan.value("changesSomething"_L1).toBool());
+        QVERIFY(!plan.value("undo"_L1).toString().isEmpty());
+    }
+
+    void theHtmlTwinHoldsTheIncident()
+    {
+        const auto path = m_folder.filePath(u"report.html"_s);
+        const auto said = call({u"report"_s, u"1001"_s, u"-o"_s, path, u"--store"_s, m_store});
+        QVERIFY2(said.code == 0, qPrintable(said.err));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains(m_case.value("incident"_L1).toString().toUtf8()));
+    }
+
     void exitCodesAndHelp_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -126,6 +181,11 @@ private Q_SLOTS:
         QTest::newRow("unknown command") << QStringList{u"frobnicate"_s} << 2;
         QTest::newRow("unknown mode") << QStringList{u"demo"_s, u"--headless"_s, u"--mode"_s, u"sideways"_s} << 2;
         QTest::newRow("report without a file") << QStringList{u"report"_s, u"1001"_s} << 2;
+        QTest::newRow("a command to run is not named") << QStringList{u"command"_s, u"run"_s} << 2;
+        QTest::newRow("a command that no connection offers")
+            << QStringList{u"command"_s, u"run"_s, u"frobnicate"_s, u"--demo"_s} << 1;
+        QTest::newRow("an argument that is missing")
+            << QStringList{u"command"_s, u"run"_s, u"code42-alert-get"_s, u"--demo"_s} << 1;
         QTest::newRow("no display for the window") << QStringList() << 1;
     }
 
