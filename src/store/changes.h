@@ -38,6 +38,8 @@ Q_SIGNALS:
     void mailChanged(const holdfast::IncidentId &incident);
     void reportAdded(const holdfast::IncidentId &incident);
     void settingsChanged();
+    /// A fetch of some connection ended.
+    void fetchesChanged();
 };
 
 } // namespace holdfast

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "store/attachmentrepository.h"
+#include "store/connectionrepository.h"
 #include "store/contextrepository.h"
 #include "store/entryrepository.h"
 #include "store/evidencerepository.h"
@@ -24,12 +25,12 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
-/// All repositories over one connection. Everybody sees them through Reader or UnitOfWork.
+/// All repositories over the files of one store (see CaseFiles). Everybody sees them through Reader or UnitOfWork.
 struct Repositories
 {
-    explicit Repositories(Session &session);
+    explicit Repositories(CaseFiles &files);
 
     IncidentRepository incidents;
     EntryRepository entries;
@@ -46,6 +47,7 @@ struct Repositories
     FetchRepository fetchState;
     LeaseRepository leases;
     SettingsRepository settings;
+    ConnectionRepository connections;
     Journal journal;
 };
 
@@ -74,6 +76,7 @@ public:
     [[nodiscard]] const FetchRepository &fetchState() const { return m_all.fetchState; }
     [[nodiscard]] const LeaseRepository &leases() const { return m_all.leases; }
     [[nodiscard]] const SettingsRepository &settings() const { return m_all.settings; }
+    [[nodiscard]] const ConnectionRepository &connections() const { return m_all.connections; }
     [[nodiscard]] const Journal &journal() const { return m_all.journal; }
     /// For long loops inside the read.
     [[nodiscard]] const std::stop_token &stopToken() const { return m_stop; }
@@ -88,9 +91,9 @@ private:
 class UnitOfWork
 {
 public:
-    UnitOfWork(Repositories &repositories, Session &session)
+    UnitOfWork(Repositories &repositories, CaseFiles &files)
         : m_all(repositories)
-        , m_session(session)
+        , m_files(files)
     {
     }
 
@@ -109,6 +112,7 @@ public:
     [[nodiscard]] FetchRepository &fetchState() { return m_all.fetchState; }
     [[nodiscard]] LeaseRepository &leases() { return m_all.leases; }
     [[nodiscard]] SettingsRepository &settings() { return m_all.settings; }
+    [[nodiscard]] ConnectionRepository &connections() { return m_all.connections; }
     [[nodiscard]] Journal &journal() { return m_all.journal; }
     /// The store's clock, and a fresh id from its source.
     [[nodiscard]] qint64 nowMs() const;
@@ -116,7 +120,7 @@ public:
 
 private:
     Repositories &m_all;
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast
