@@ -10,7 +10,7 @@
 
 namespace holdfast {
 
-class CaseFiles;
+class Session;
 
 /// How one fetch went. Fetches one after another that brought nothing are one line.
 struct FetchNote
@@ -31,8 +31,8 @@ struct FetchNote
 class FetchRepository
 {
 public:
-    explicit FetchRepository(CaseFiles &files)
-        : m_files(files)
+    explicit FetchRepository(Session &session)
+        : m_session(session)
     {
     }
 
@@ -48,7 +48,7 @@ public:
     [[nodiscard]] Result<QList<FetchNote>> history(const QString &instance, int limit = 200) const;
 
 private:
-    CaseFiles &m_files;
+    Session &m_session;
 };
 
 } // namespace holdfast

@@ -4,7 +4,6 @@
 #include "store/session.h"
 
 #include "base/canonicaljson.h"
-#include "store/casefiles.h"
 #include "store/changes.h"
 #include "store/unitofwork.h"
 
@@ -70,7 +69,7 @@ Result<JournalRecord> Session::record(const QString &stream, const QString &kind
     if (!last)
         return last.error();
     record.position = *last + 1;
-    const auto head = Journal::headIn(db, stream);
+    const auto head = Journal(*this).head(stream);
     if (!head)
         return head.error();
     record.seq = head->seq + 1;
@@ -189,35 +188,35 @@ Error notFound(const QString &what, const QString &id)
         ErrorCode::NotFound, QCoreApplication::translate("Store", "There is no %1 with the id %2.").arg(what, id), {}};
 }
 
-Repositories::Repositories(CaseFiles &files)
-    : incidents(files)
-    , entries(files)
-    , evidence(files)
-    , fileEvents(files)
-    , runs(files)
-    , humanTasks(files)
-    , timers(files)
-    , exchanges(files)
-    , attachments(files)
-    , contexts(files)
-    , mails(files)
-    , reports(files)
-    , fetchState(files)
-    , leases(files)
-    , settings(files)
-    , connections(files)
-    , journal(files)
+Repositories::Repositories(Session &session)
+    : incidents(session)
+    , entries(session)
+    , evidence(session)
+    , fileEvents(session)
+    , runs(session)
+    , humanTasks(session)
+    , timers(session)
+    , exchanges(session)
+    , attachments(session)
+    , contexts(session)
+    , mails(session)
+    , reports(session)
+    , fetchState(session)
+    , leases(session)
+    , settings(session)
+    , connections(session)
+    , journal(session)
 {
 }
 
 qint64 UnitOfWork::nowMs() const
 {
-    return m_files.desk().nowMs();
+    return m_session.nowMs();
 }
 
 QString UnitOfWork::newId()
 {
-    return m_files.desk().newId();
+    return m_session.newId();
 }
 
 } // namespace holdfast

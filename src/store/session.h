@@ -44,16 +44,15 @@ struct PendingSignals
 class Session
 {
 public:
-    Session(Connection &connection, const Clock &clock, IdSource &ids, PendingSignals &changes)
+    Session(Connection &connection, const Clock &clock, IdSource &ids)
         : db(connection)
-        , pending(changes)
         , m_clock(clock)
         , m_ids(ids)
     {
     }
 
     Connection &db;
-    PendingSignals &pending; ///< of the running transaction, shared by all files it touches
+    PendingSignals pending;
 
     [[nodiscard]] qint64 nowMs() const { return m_clock.nowMs(); }
     [[nodiscard]] QString newId() { return m_ids.next(); }

@@ -25,12 +25,12 @@
 
 namespace holdfast {
 
-class CaseFiles;
+class Session;
 
-/// All repositories over the files of one store (see CaseFiles). Everybody sees them through Reader or UnitOfWork.
+/// All repositories over one connection. Everybody sees them through Reader or UnitOfWork.
 struct Repositories
 {
-    explicit Repositories(CaseFiles &files);
+    explicit Repositories(Session &session);
 
     IncidentRepository incidents;
     EntryRepository entries;
@@ -91,9 +91,9 @@ private:
 class UnitOfWork
 {
 public:
-    UnitOfWork(Repositories &repositories, CaseFiles &files)
+    UnitOfWork(Repositories &repositories, Session &session)
         : m_all(repositories)
-        , m_files(files)
+        , m_session(session)
     {
     }
 
@@ -120,7 +120,7 @@ public:
 
 private:
     Repositories &m_all;
-    CaseFiles &m_files;
+    Session &m_session;
 };
 
 } // namespace holdfast
