@@ -24,6 +24,7 @@
 #include <QIcon>
 #include <QLibraryInfo>
 #include <QLocale>
+#include <QLoggingCategory>
 #include <QMessageBox>
 #include <QProcess>
 #include <QSaveFile>
@@ -38,6 +39,24 @@ namespace holdfast {
 namespace {
 
 using namespace Qt::StringLiterals;
+
+/// Says when the window can be seen first: QT_LOGGING_RULES="holdfast.start.debug=true".
+Q_LOGGING_CATEGORY(startLog, "holdfast.start", QtWarningMsg)
+
+class FirstPaintLog final : public QObject
+{
+public:
+    using QObject::QObject;
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() == QEvent::Paint) {
+            qCDebug(startLog, "window painted");
+            watched->removeEventFilter(this);
+        }
+        return false;
+    }
+};
 
 QString text(const char *source)
 {
@@ -194,6 +213,7 @@ int runWindow(int argc, char **argv)
     };
     if (demo && !options->reportPath.isEmpty())
         deliverReports(console, jobs, options->reportPath, &window);
+    window.installEventFilter(new FirstPaintLog(&window));
     window.show();
     if (problems && !problems->isEmpty())
         QMessageBox::warning(&window, text("Connections"), problems->join(u"\n"_s));

@@ -300,40 +300,6 @@ private Q_SLOTS:
         QCOMPARE(differences, QStringList());
     }
 
-    // mission: S1
-    void fiftyAlertsBecomeFiftyCasesWithRuns()
-    {
-        range::RangeOptions options;
-        options.story.kind = range::Story::Kind::Company;
-        options.story.company.users = 60;
-        options.story.company.sessions = 50;
-        options.story.company.events = 2000;
-        options.story.company.days = 5;
-        range::Range range;
-        QVERIFY(range.start(options));
-        QTemporaryDir folder;
-        auto opened = JohnsCase::open(folder.path(), u"confirm"_s, QUrl(range.addresses().controlUrl));
-        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().message));
-        // The cases run on while this looks; their requests keep to the services' budgets.
-        const auto fetched = opened->console->fetchNow({});
-        QVERIFY2(fetched, fetched ? "" : qPrintable(fetched.error().message));
-        const auto runs = opened->console->store().read([](const Reader &reader) -> Result<int> {
-            const auto ids = reader.incidents().index({});
-            if (!ids)
-                return ids.error();
-            int started = 0;
-            for (const auto &id : *ids) {
-                const auto list = reader.runs().list(id);
-                if (!list)
-                    return list.error();
-                started += list->isEmpty() ? 0 : 1;
-            }
-            return started;
-        });
-        QVERIFY(runs);
-        QVERIFY2(*runs >= 50, qPrintable(QString::number(*runs)));
-    }
-
     // mission: S71
     void inConfirmModeAPersonDecides()
     {
