@@ -29,6 +29,9 @@ public:
         add(u"xdr-get-endpoints"_s, u"Cortex XDR"_s, EffectClass::ReadOnly, {u"hostname"_s, u"endpoint_id_list"_s});
         add(u"xdr-endpoint-isolate"_s, u"Cortex XDR"_s, EffectClass::Probed);
         add(u"send-mail"_s, u"Mail"_s, EffectClass::Uncertain, {u"to"_s, u"attachIDs"_s});
+        add(u"code42-departingemployee-add"_s, u"Code42"_s, EffectClass::Idempotent);
+        add(u"code42-departingemployee-remove"_s, u"Code42"_s, EffectClass::Idempotent);
+        add(u"code42-securitydata-search"_s, u"Code42"_s, EffectClass::ReadOnly);
     }
 
     CommandRegistry registry;
@@ -97,6 +100,9 @@ public:
             if (!isolationWorks)
                 return Error{ErrorCode::ServerError, u"the service failed"_s, {}};
             m_isolated.append(effect.arguments.value("endpoint_id"_L1).toString());
+        } else if (effect.name == "code42-securitydata-search"_L1) {
+            put(u"Code42.SecurityData(val.EventID && val.EventID == obj.EventID)"_s,
+                QJsonArray{QJsonObject{{u"EventID"_s, u"1"_s}, {u"FileName"_s, u"bid.xlsx"_s}}});
         } else if (effect.name == "holdfast-create-child"_L1) {
             put(u"Holdfast.Child(val.ID == obj.ID)"_s, QJsonObject{{u"ID"_s, u"child"_s}});
         }
@@ -117,7 +123,8 @@ private:
             command.definition.arguments.append(argument);
         }
         if (lists.isEmpty()) {
-            for (const auto &plain : {u"id"_s, u"dn"_s, u"endpoint_id"_s, u"email"_s, u"username"_s}) {
+            for (const auto &plain : {u"id"_s, u"dn"_s, u"endpoint_id"_s, u"email"_s, u"username"_s, u"departuredate"_s,
+                                      u"note"_s, u"start_date"_s, u"end_date"_s, u"results"_s}) {
                 ArgumentDefinition argument;
                 argument.name = plain;
                 command.definition.arguments.append(argument);
@@ -178,6 +185,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("file");
         QTest::newRow("the nine steps") << u"code42-exfiltration-holdfast.yml"_s;
         QTest::newRow("the executive investigation") << u"executive-investigation-forensics.yml"_s;
+        QTest::newRow("the off-boarding") << u"employee-offboarding-holdfast.yml"_s;
     }
     void areSound()
     {
@@ -352,6 +360,54 @@ private Q_SLOTS:
         QVERIFY(company.callsOf(u"xdr-endpoint-isolate"_s).isEmpty());
         QCOMPARE(run->state().context().value("Forensics"_L1).toObject().value("Hashes"_L1).toArray().size(), 7);
         QCOMPARE(run->memoryCase().fields().value("severity"_L1), QJsonValue(4));
+    }
+
+    void looksBackOverTheChosenDays_data()
+    {
+        QTest::addColumn<QString>("days");
+        QTest::addColumn<QString>("from");
+        QTest::newRow("a day") << u"1"_s << u"2026-11-21T08:00:00"_s;
+        QTest::newRow("as usual") << u"90"_s << u"2026-08-24T08:00:00"_s;
+        QTest::newRow("half a year") << u"180"_s << u"2026-05-26T08:00:00"_s;
+        QTest::newRow("none") << u"0"_s << QString();
+        QTest::newRow("more than half a year") << u"181"_s << QString();
+    }
+
+    // mission: S97
+    void looksBackOverTheChosenDays()
+    {
+        QFETCH(QString, days);
+        QFETCH(QString, from);
+        Company company;
+        const auto run = this->run(company, u"employee-offboarding-holdfast.yml"_s,
+                                   {{u"Username"_s, u"john.anderson@qrst.example"_s}, {u"LookbackDays"_s, days}},
+                                   testrun::json(R"({"11": "Acceptable", "16": "Yes, end the watch"})"));
+        const auto searches = company.callsOf(u"code42-securitydata-search"_s);
+        if (from.isEmpty()) {
+            QCOMPARE(run->state().status(), RunStatus::Failed);
+            QVERIFY(run->state().taskRun(u"3"_s)->error.contains(days));
+            QVERIFY(company.calls.isEmpty());
+            return;
+        }
+        QCOMPARE(run->state().status(), RunStatus::Completed);
+        QCOMPARE(searches.size(), 1);
+        const auto &asked = searches.first().arguments;
+        QVERIFY2(asked.value("start_date"_L1).toString().startsWith(from),
+                 qPrintable(asked.value("start_date"_L1).toString()));
+        QVERIFY(asked.value("end_date"_L1).toString().startsWith("2026-11-22T08:00:00"_L1));
+        QCOMPARE(company.callsOf(u"code42-departingemployee-add"_s).size(), 1);
+        QCOMPARE(company.callsOf(u"code42-departingemployee-remove"_s).size(), 1);
+    }
+
+    void theReviewOfTheManagerDecidesOnTheSeverity()
+    {
+        Company company;
+        const auto run = this->run(company, u"employee-offboarding-holdfast.yml"_s,
+                                   {{u"Username"_s, u"john.anderson@qrst.example"_s}},
+                                   testrun::json(R"({"11": "Not acceptable", "16": "No, keep watching"})"));
+        QCOMPARE(run->state().status(), RunStatus::Completed);
+        QCOMPARE(run->memoryCase().fields().value("severity"_L1), QJsonValue(3));
+        QVERIFY(company.callsOf(u"code42-departingemployee-remove"_s).isEmpty());
     }
 };
 
