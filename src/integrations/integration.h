@@ -31,6 +31,9 @@ struct SettingDefinition
     bool required = false;
     QString defaultValue;
     QStringList choices;
+    /// How it is filled in. A certificate is PEM text that a test has shown and a person has trusted.
+    enum class Input { Plain, File, Folder, Certificate };
+    Input input = Input::Plain;
 
     [[nodiscard]] bool isSecret() const { return type == ArgumentType::Secret; }
 };
@@ -127,6 +130,16 @@ public:
                                                CallContext &context) = 0;
 };
 
+/// One right of a credential, and how to find out without changing anything whether it has it.
+struct RightProbe
+{
+    QString right; ///< translated, as the service's own settings call it
+    QString how; ///< what is asked: "GET /v2/watchlists"
+    QStringList commands; ///< those that need it
+    /// Blocks; what was found, in words. Absent where only acting would tell.
+    std::function<Result<QString>(CallContext &)> probe;
+};
+
 /// One open connection. Its commands hold on to what they need, so they may outlive it; safe to use from any thread.
 class IntegrationInstance
 {
@@ -137,6 +150,8 @@ public:
     /// Proves host, credential and the cheapest right with one harmless call. The text says what was found.
     virtual Result<QString> test(CallContext &context) = 0;
     [[nodiscard]] virtual QList<Command> commands() = 0;
+    /// For the connection's test, after test() has passed.
+    [[nodiscard]] virtual QList<RightProbe> rightProbes() { return {}; }
     [[nodiscard]] virtual IncidentSource *incidentSource() { return nullptr; }
     [[nodiscard]] virtual FileEventSource *fileEventSource() { return nullptr; }
 };

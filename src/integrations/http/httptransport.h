@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/result.h"
+#include "base/secret.h"
 
 #include <QByteArray>
 #include <QList>
@@ -43,6 +44,12 @@ struct NetworkSettings
 {
     QString caFile; ///< PEM file with additional trusted certificates; empty: only those of the system
     QString proxy; ///< "" as the desktop says, "none", or "http://host:port", "socks5://host:port"
+    QString clientCertificateFile; ///< PEM, shown to a host that asks for one; empty: none
+    QString clientKeyFile; ///< PEM; empty: in the certificate's file
+    Secret clientKeyPassword;
+    /// PEM of the one certificate a person has looked at and trusts. The host must show exactly this one; its issuer and
+    /// host name are then not asked for, its dates are. Empty: the usual check.
+    QByteArray trustedCertificate;
 };
 
 /// Sends one HTTP request and waits for its answer. Knows nothing of services, secrets or retries.

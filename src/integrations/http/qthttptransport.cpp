@@ -3,13 +3,12 @@
 
 #include "integrations/http/qthttptransport.h"
 
+#include "integrations/http/networkchoice.h"
+
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QFile>
-#include <QHostAddress>
 #include <QIODevice>
 #include <QNetworkAccessManager>
-#include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QNetworkRequest>
 #include <QPointer>
@@ -68,19 +67,6 @@ protected:
 private:
     QByteArray m_bytes;
     qint64 m_at = 0;
-};
-
-/// The desktop's proxies, but never for this machine itself.
-class OutsideProxies final : public QNetworkProxyFactory
-{
-public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
-    {
-        const auto host = query.peerHostName();
-        if (host == "localhost"_L1 || QHostAddress(host).isLoopback())
-            return {QNetworkProxy(QNetworkProxy::NoProxy)};
-        return systemProxyForQuery(query);
-    }
 };
 
 QString hostOf(const QUrl &url)
@@ -216,38 +202,13 @@ private:
     void openManager()
     {
         m_manager = new QNetworkAccessManager(this);
-        if (m_settings.proxy.isEmpty()) {
-            m_manager->setProxyFactory(new OutsideProxies);
-        } else if (m_settings.proxy == "none"_L1) {
-            m_manager->setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
-        } else {
-            const QUrl url(m_settings.proxy);
-            const bool socks = url.scheme() == "socks5"_L1;
-            if (!url.isValid() || url.host().isEmpty() || (!socks && url.scheme() != "http"_L1)) {
-                m_fault =
-                    Error{ErrorCode::InvalidInput,
-                          text("The proxy “%1” cannot be read; write http://host:port, socks5://host:port, or none")
-                              .arg(url.toString(QUrl::RemoveUserInfo)),
-                          {}};
-            }
-            m_manager->setProxy(QNetworkProxy(socks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, url.host(),
-                                              quint16(url.port(socks ? 1080 : 8080)), url.userName(), url.password()));
-        }
-        m_ssl = QSslConfiguration::defaultConfiguration();
-        m_ssl.setPeerVerifyMode(QSslSocket::VerifyPeer);
-        m_ssl.setProtocol(QSsl::TlsV1_2OrLater);
-        if (!m_settings.caFile.isEmpty()) {
-            QFile file(m_settings.caFile);
-            const auto certificates =
-                file.open(QIODevice::ReadOnly) ? QSslCertificate::fromDevice(&file) : QList<QSslCertificate>();
-            if (certificates.isEmpty()) {
-                m_fault =
-                    Error{ErrorCode::InvalidInput,
-                          text("The CA file %1 cannot be read or holds no PEM certificate").arg(m_settings.caFile),
-                          file.errorString()};
-            }
-            m_ssl.addCaCertificates(certificates);
-        }
+        if (auto chosen = chooseProxy(m_settings.proxy, *m_manager); !chosen)
+            m_fault = chosen.error();
+        const auto tls = tlsConfiguration(m_settings);
+        if (tls)
+            m_ssl = *tls;
+        else
+            m_fault = tls.error();
     }
 
     QNetworkReply *dispatch(QNetworkRequest request, const HttpRequest &sent)
@@ -279,12 +240,26 @@ private:
         progress->time.start();
         const auto host = hostOf(call->request.url);
         connect(reply, &QNetworkReply::requestSent, reply, [progress] { progress->sent = true; });
-        connect(reply, &QNetworkReply::sslErrors, reply,
-                [progress](const QList<QSslError> &errors) { progress->sslErrors = errors; });
+        connect(reply, &QNetworkReply::sslErrors, reply, [progress, reply, this](const QList<QSslError> &errors) {
+            progress->sslErrors = errors;
+            if (const auto forgiven =
+                    forgivenByTrust(m_settings.trustedCertificate, reply->sslConfiguration().peerCertificate(), errors);
+                !forgiven.isEmpty())
+                reply->ignoreSslErrors(forgiven);
+        });
         const auto endWith = [progress, reply](Error verdict) {
             progress->verdict = std::move(verdict);
             reply->abort();
         };
+        connect(reply, &QNetworkReply::encrypted, reply, [endWith, reply, host, this] {
+            // Nothing of the request has been sent yet.
+            if (isAnotherThanTrusted(m_settings.trustedCertificate, reply->sslConfiguration().peerCertificate()))
+                endWith({ErrorCode::TlsFailed,
+                         text("%1 shows another certificate than the one you trusted. Look at it in the connection's "
+                              "test before you trust it again")
+                             .arg(host),
+                         {}});
+        });
         connect(reply, &QNetworkReply::readyRead, reply, [endWith, reply, host, limit = call->request.maxBodyBytes] {
             if (reply->bytesAvailable() > limit)
                 endWith(

@@ -17,6 +17,8 @@ public:
     [[nodiscard]] virtual Result<Secret> read(const QString &instance, const QString &setting) = 0;
     virtual Result<void> write(const QString &instance, const QString &setting, const Secret &secret) = 0;
     virtual Result<void> remove(const QString &instance, const QString &setting) = 0;
+    /// Whether it must be unlocked before it gives or takes anything. May block.
+    [[nodiscard]] virtual bool isLocked() const { return false; }
     /// For people: "system keychain", "file /home/x/secrets.json".
     [[nodiscard]] virtual QString description() const = 0;
 };
