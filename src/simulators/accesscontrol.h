@@ -14,6 +14,13 @@
 
 namespace holdfast::range {
 
+/// How a sign-in call wraps its token.
+enum class TokenForm {
+    Gateway, ///< {"token_type","expires_in","access_token"}
+    ConsoleClient, ///< the same, and once more inside "data"
+    ConsoleUser, ///< {"data":{"v3_user_token"}}
+};
+
 /// Code42's bearer tokens: handed out for the client's id and secret, dead after their lifetime.
 class TokenOffice
 {
@@ -24,19 +31,26 @@ public:
     {
     }
 
-    /// POST /v1/oauth: Basic, or the three values as a form.
+    /// A token for Basic, or for the three values as a form. The console host takes the client's id and secret for a
+    /// user's name and password.
     [[nodiscard]] HttpResponse grant(const HttpRequest &request, const RangeCredentials &credentials,
-                                     const QString &tenantId);
+                                     const QString &tenantId, TokenForm form);
+    /// POST /v1/refresh: a token for a refresh token, which is used up by it; the answer holds the next one.
+    [[nodiscard]] HttpResponse refresh(const HttpRequest &request, const RangeCredentials &credentials,
+                                       const QString &tenantId);
     /// Whether the request carries a token that lives.
     [[nodiscard]] bool accepts(const HttpRequest &request) const;
     void expireAll() { m_expiryMs.clear(); }
     [[nodiscard]] qint64 grantedCount() const { return m_granted; }
 
 private:
+    [[nodiscard]] QByteArray newToken(const QString &subject, const QString &tenantId);
+
     const RangeClock &m_clock;
     int m_lifetimeSeconds;
     QHash<QByteArray, qint64> m_expiryMs;
     qint64 m_granted = 0;
+    qint64 m_refreshed = 0; ///< how often; the refresh token's present form depends on it
 };
 
 /// The four headers of an advanced XDR key: lower-case hexadecimal SHA-256 of key, nonce and timestamp in a row

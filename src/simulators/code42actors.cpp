@@ -205,7 +205,8 @@ HttpResponse patchProfile(Code42Context &context, const Call &call)
         return notFound(context, call, u"User"_s);
     const QString actorId =
         actorByName(context.tenant, user.value(u"username"_s).toString()).value(u"actorId"_s).toString();
-    const QStringList paths = call.request.parameters(u"paths");
+    // Repeated, or in one with commas.
+    QStringList paths = call.request.parameters(u"paths").join(u',').remove(u' ').split(u',', Qt::SkipEmptyParts);
     if (paths.isEmpty() || actorId.isEmpty())
         return failure(context, call, 400, u"paths is needed"_s);
     for (const QString &path : paths) {

@@ -104,8 +104,14 @@ HttpResponse alertDetails(Code42Context &context, const Call &call)
         return failure(context, call, 400, u"alertIds: from 1 to 100 are needed"_s);
     QJsonArray alerts;
     for (const QString &id : ids) {
-        if (context.tenant.alerts.contains(id))
-            alerts.append(context.tenant.alerts.row(id));
+        if (!context.tenant.alerts.contains(id))
+            continue;
+        QJsonObject alert = context.tenant.alerts.row(id);
+        // As clients of 2020 read them.
+        alert.insert(u"ruleSource"_s, u"Alerting"_s);
+        const QJsonValue note = alert.value(u"note"_s).toObject().value(u"message"_s);
+        alert.insert(u"notes"_s, note.isString() ? note : QJsonValue(QJsonValue::Null));
+        alerts.append(alert);
     }
     return jsonResponse(QJsonObject{{u"type$"_s, u"ALERT_DETAILS_RESPONSE"_s}, {u"alerts"_s, alerts}});
 }
@@ -158,10 +164,28 @@ HttpResponse addAlertNote(Code42Context &context, const Call &call)
     return emptyResponse();
 }
 
+/// A rule with every criterion named: null where it has none.
+QJsonObject shownRule(QJsonObject rule)
+{
+    const auto fill = [&rule](const QString &part, std::initializer_list<QString> names) {
+        QJsonObject criteria = rule.value(part).toObject();
+        for (const QString &name : names) {
+            if (!criteria.contains(name))
+                criteria.insert(name, QJsonValue::Null);
+        }
+        rule.insert(part, criteria);
+    };
+    fill(u"vectors"_s, {u"cloudSharing"_s, u"download"_s, u"email"_s, u"fileUpload"_s, u"removableMedia"_s});
+    fill(u"filters"_s,
+         {u"fileCategory"_s, u"fileName"_s, u"fileTypeMismatch"_s, u"fileVolume"_s, u"riskIndicator"_s,
+          u"riskSeverity"_s, u"username"_s, u"watchlist"_s});
+    return rule;
+}
+
 HttpResponse listRules(Code42Context &context, const Call &call)
 {
     const QString watchlist = call.request.parameter(u"WatchlistId");
-    const QList<QJsonObject> rows = context.tenant.rules.rows([&](const QJsonObject &rule) {
+    QList<QJsonObject> rows = context.tenant.rules.rows([&](const QJsonObject &rule) {
         if (watchlist.isEmpty())
             return true;
         const QJsonObject criterion = rule.value(u"filters"_s).toObject().value(u"watchlist"_s).toObject();
@@ -170,6 +194,8 @@ HttpResponse listRules(Code42Context &context, const Call &call)
             return list.toObject().value(u"id"_s).toString() == watchlist;
         });
     });
+    for (QJsonObject &row : rows)
+        row = shownRule(row);
     const int size = std::clamp(call.number(u"PageSize", 100), 1, 100);
     const int page = std::max(0, call.number(u"PageNumber", 0));
     return jsonResponse(slice(rows, qint64(page) * size, size));
@@ -179,7 +205,7 @@ HttpResponse getRule(Code42Context &context, const Call &call)
 {
     if (!context.tenant.rules.contains(call.argument(0)))
         return notFound(context, call, u"Rule"_s);
-    return jsonResponse(context.tenant.rules.row(call.argument(0)));
+    return jsonResponse(shownRule(context.tenant.rules.row(call.argument(0))));
 }
 
 HttpResponse switchRules(Code42Context &context, const Call &call, const QStringList &ids, bool enabled)

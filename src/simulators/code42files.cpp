@@ -28,11 +28,18 @@ HttpResponse exportEvents(Code42Context &context, const Call &call)
     return context.search.exportCsv(call.object(), context.clock.nowMs());
 }
 
+QJsonObject shownSearch(const Code42Tenant &tenant, const QString &id)
+{
+    QJsonObject search = tenant.savedSearches.row(id);
+    search.insert(u"tenantId"_s, tenant.tenantId);
+    return search;
+}
+
 HttpResponse savedSearches(Code42Context &context, const Call &)
 {
     QJsonArray searches;
-    for (const QJsonObject &search : context.tenant.savedSearches.rows())
-        searches.append(search);
+    for (const QString &id : context.tenant.savedSearches.keys())
+        searches.append(shownSearch(context.tenant, id));
     return jsonResponse(QJsonObject{{u"searches"_s, searches}});
 }
 
@@ -41,7 +48,7 @@ HttpResponse savedSearch(Code42Context &context, const Call &call)
     if (!context.tenant.savedSearches.contains(call.argument(0)))
         return notFound(context, call, u"Saved search"_s);
     // A single one comes in the list's envelope, too.
-    return jsonResponse(QJsonObject{{u"searches"_s, QJsonArray{context.tenant.savedSearches.row(call.argument(0))}}});
+    return jsonResponse(QJsonObject{{u"searches"_s, QJsonArray{shownSearch(context.tenant, call.argument(0))}}});
 }
 
 HttpResponse content(const FileContent &file)

@@ -43,7 +43,7 @@ struct Code42Route
 };
 void addRoutes(Router &router, Code42Context &context, std::initializer_list<Code42Route> routes);
 
-// One function per family of calls (reference sections 2.1 to 2.18).
+// One function per family of calls (reference sections 2.1 to 2.17); the older services are in simulators/console.
 void addSessionRoutes(Router &router, Code42Context &context);
 void addAlertRoutes(Router &router, Code42Context &context);
 void addRuleRoutes(Router &router, Code42Context &context);
@@ -56,7 +56,6 @@ void addLegalHoldRoutes(Router &router, Code42Context &context);
 void addTrustRoutes(Router &router, Code42Context &context);
 void addAgentRoutes(Router &router, Code42Context &context);
 void addTenantRoutes(Router &router, Code42Context &context);
-void addConsoleRoutes(Router &router, Code42Context &context);
 
 /// {"problem","description"}: cases, trusted activities, legal hold.
 [[nodiscard]] HttpResponse problem(int status, const QString &code, const QString &description = {});

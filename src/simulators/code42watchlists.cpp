@@ -125,9 +125,9 @@ HttpResponse deleteWatchlist(Code42Context &context, const Call &call)
 
 QJsonObject actorEntry(const Code42Tenant &tenant, const QString &actorId, const QString &added)
 {
-    return {{u"actorId"_s, actorId},
-            {u"actorName"_s, tenant.actors.row(actorId).value(u"name"_s).toString()},
-            {u"addedTime"_s, added}};
+    // The service was seen to spell the name both ways.
+    const QString name = tenant.actors.row(actorId).value(u"name"_s).toString();
+    return {{u"actorId"_s, actorId}, {u"actorName"_s, name}, {u"actorname"_s, name}, {u"addedTime"_s, added}};
 }
 
 enum class Part { Members, Included, Excluded, Groups, Departments };

@@ -24,10 +24,16 @@ struct RangeCredentials
 {
     QString code42ClientId = QStringLiteral("key-42-holdfast-range");
     QString code42Secret = QStringLiteral("range-secret-not-a-secret");
+    QString code42RefreshToken = QStringLiteral("range-refresh-token"); ///< the first one; each is good once
     QString xdrStandardKeyId = QStringLiteral("1");
     QString xdrStandardKey = QStringLiteral("range-standard-key");
     QString xdrAdvancedKeyId = QStringLiteral("2");
     QString xdrAdvancedKey = QStringLiteral("range-advanced-key");
+    QString falconClientId = QStringLiteral("falcon-holdfast-range");
+    QString falconSecret = QStringLiteral("range-falcon-secret");
+    QString microsoftTenant = QStringLiteral("range.onmicrosoft.test"); ///< for Defender and Entra ID
+    QString microsoftClientId = QStringLiteral("b5f0d2c8-0000-4000-8000-686f6c646661");
+    QString microsoftSecret = QStringLiteral("range-microsoft-secret");
 };
 
 /// A certificate and its key, PEM. See simulators/loopbackcertificate.h for making one.
@@ -55,6 +61,10 @@ struct RangeOptions
     int actionRunningMs = 800;
     /// How far an advanced key's timestamp may be from the clock.
     qint64 xdrClockToleranceMs = 5 * 60 * 1000;
+    /// Rows a page of Defender's and Graph's lists.
+    int cloudPageSize = 100;
+    /// How long a change in Entra ID is not seen by reads.
+    int directoryLagMs = 0;
     RangeCredentials credentials;
     std::optional<RangeTls> tls; ///< HTTPS instead of HTTP
     QList<FaultRule> faults;
@@ -64,7 +74,9 @@ struct RangeOptions
     std::function<void()> shutdownRequested;
 };
 
-/// Where the range listens. One port serves Code42 (/v1, /v2), XDR (/public_api) and the control calls (/range).
+/// Where the range listens. One port serves Code42 (/v1, /v2), XDR (/public_api), CrowdStrike Falcon (/oauth2, /devices),
+/// Defender for Endpoint (/api/machines, /api/machineactions), Microsoft's sign-in (/{tenant}/oauth2/v2.0/token), Graph
+/// (/v1.0) and the control calls (/range).
 struct RangeAddresses
 {
     quint16 port = 0;

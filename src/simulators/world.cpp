@@ -5,6 +5,12 @@
 
 #include "base/canonicaljson.h"
 #include "simulators/companystory.h"
+#include "simulators/crowdstrike/falconservice.h"
+#include "simulators/defender/defenderservice.h"
+#include "simulators/entra/graphservice.h"
+#include "simulators/console/consoleservices.h"
+#include "simulators/console/consolesignin.h"
+#include "simulators/console/oldpaths.h"
 #include "simulators/johnstory.h"
 #include "simulators/tenantbuilder.h"
 
@@ -28,7 +34,8 @@ bool isControl(const HttpRequest &request)
 
 bool isTokenCall(const HttpRequest &request)
 {
-    return request.method == u"POST"_s && (request.path == u"/v1/oauth"_s || request.path == u"/api/v3/oauth/token"_s);
+    return request.method == u"POST"_s
+        && (request.path == u"/v1/oauth"_s || request.path.endsWith(u"/v3/oauth/token"_s));
 }
 
 QByteArray httpDate(qint64 ms)
@@ -64,7 +71,13 @@ struct World::Tenants
         addTrustRoutes(router, code42Context);
         addAgentRoutes(router, code42Context);
         addTenantRoutes(router, code42Context);
-        addConsoleRoutes(router, code42Context);
+        addConsoleUserRoutes(router, code42Context);
+        addConsoleDeviceRoutes(router, code42Context);
+        addConsoleLegalHoldRoutes(router, code42Context);
+        addConsoleAlertRoutes(router, code42Context);
+        addDetectionListRoutes(router, code42Context);
+        addOldFileEventRoutes(router, code42Context);
+        addOldWatchlistRoutes(router, code42Context);
         addXdrEndpointRoutes(router, xdrContext);
         addXdrIncidentRoutes(router, xdrContext);
         addXdrResponseRoutes(router, xdrContext);
@@ -84,6 +97,7 @@ struct World::Tenants
     RateWindow fileEventRate;
     RateWindow xdrRate;
     RateWindow extraDataRate;
+    std::vector<std::unique_ptr<GuestService>> guests;
 };
 
 World::World(const RangeOptions &options)
@@ -113,6 +127,29 @@ void World::reset()
         tellJohnsStory(m_options.story.john, seedTimeMs(), m_tenants->code42, m_tenants->xdr);
     else
         tellCompanyStory(m_options.story.company, seedTimeMs(), m_tenants->code42, m_tenants->xdr);
+    inviteGuests();
+}
+
+void World::inviteGuests()
+{
+    auto &guests = m_tenants->guests;
+    auto signIn = std::make_unique<MicrosoftSignIn>(m_options, m_clock);
+    guests.push_back(
+        std::make_unique<FalconService>(m_options, m_clock, m_tenants->writes, m_tenants->xdr));
+    guests.push_back(
+        std::make_unique<DefenderService>(m_options, m_clock, m_tenants->writes, *signIn, m_tenants->xdr));
+    guests.push_back(
+        std::make_unique<GraphService>(m_options, m_clock, m_tenants->writes, *signIn, m_tenants->code42));
+    guests.push_back(std::move(signIn));
+}
+
+GuestService *World::guestFor(const HttpRequest &request) const
+{
+    for (const auto &guest : m_tenants->guests) {
+        if (guest->serves(request))
+            return guest.get();
+    }
+    return nullptr;
 }
 
 WriteLog &World::writes()
@@ -123,6 +160,8 @@ WriteLog &World::writes()
 void World::expireTokens()
 {
     m_tenants->tokens.expireAll();
+    for (const auto &guest : m_tenants->guests)
+        guest->expireTokens();
 }
 
 QList<std::pair<QByteArray, QByteArray>> World::commonHeaders() const
@@ -182,7 +221,7 @@ HttpAnswer World::faulty(const HttpRequest &request, const FaultRule &rule)
             + "</h1><p>A proxy on the way answered instead of the service.</p></body></html>";
         break;
     case FaultKind::ExpiredToken: {
-        m_tenants->tokens.expireAll();
+        expireTokens();
         FaultRule unauthorized = rule;
         unauthorized.status = 401;
         answer.response = errorStatus(request, unauthorized);
@@ -210,7 +249,9 @@ HttpResponse World::errorStatus(const HttpRequest &request, const FaultRule &rul
 {
     const Call call{request, {}, {}};
     const QString phrase = QString::fromLatin1(reasonPhrase(rule.status));
-    HttpResponse response = isXdr(request)
+    const GuestService *guest = guestFor(request);
+    HttpResponse response = guest ? guest->failure(rule.status, u"fault ordered: "_s + phrase)
+        : isXdr(request)
         ? xdrError(rule.status, rule.status == 429 ? u"Too many requests"_s : phrase)
         : failure(m_tenants->code42Context, call, rule.status, u"fault ordered: "_s + phrase);
     if (rule.retryAfterSeconds)
@@ -222,6 +263,8 @@ HttpResponse World::errorStatus(const HttpRequest &request, const FaultRule &rul
 
 HttpResponse World::serve(const HttpRequest &request)
 {
+    if (GuestService *guest = guestFor(request))
+        return guest->answer(request);
     const Call bare{request, {}, QJsonValue(QJsonValue::Undefined)};
     // Only the token call may come as a form.
     if (request.body.isEmpty() || isTokenCall(request))
@@ -237,13 +280,16 @@ HttpResponse World::serve(const HttpRequest &request)
     return isXdr(request) ? serveXdr(request, call) : serveCode42(request, call);
 }
 
-HttpResponse World::serveCode42(const HttpRequest &request, const Call &call)
+HttpResponse World::serveCode42(const HttpRequest &received, const Call &receivedCall)
 {
-    if (isTokenCall(request))
-        return m_tenants->tokens.grant(request, m_options.credentials, m_tenants->code42.tenantId);
+    const HttpRequest request = underTodaysPath(received);
+    const Call call{request, {}, receivedCall.body};
+    if (auto answer = answerBeforeSignIn(request, m_tenants->tokens, m_options.credentials, m_tenants->code42.tenantId,
+                                         m_options.tls.has_value()))
+        return *std::move(answer);
     if (!m_tenants->tokens.accepts(request))
         return failure(m_tenants->code42Context, call, 401, u"The token is missing, wrong or expired"_s);
-    if (request.path.startsWith(u"/v2/file-events"_s)) {
+    if (request.segments.value(1) == u"file-events"_s) {
         const qint64 waitMs = m_tenants->fileEventRate.waitMs(m_clock.nowMs());
         if (waitMs > 0) {
             HttpResponse response =
@@ -294,7 +340,10 @@ bool World::raiseJohnSession()
 
 bool World::setEndpointStatus(const QString &endpointId, const QString &status)
 {
-    return m_tenants->xdrContext.setEndpointStatus(endpointId, status);
+    bool known = m_tenants->xdrContext.setEndpointStatus(endpointId, status);
+    for (const auto &guest : m_tenants->guests)
+        known = guest->setMachineOnline(endpointId, status == u"CONNECTED"_s) || known;
+    return known;
 }
 
 void World::addFileEvents(const QList<QJsonObject> &events)
@@ -349,6 +398,9 @@ QJsonObject World::state()
                                      {u"status"_s, endpoint.value(u"endpoint_status"_s)},
                                      {u"isolated"_s, endpoint.value(u"is_isolated"_s)}});
     }
+    QJsonObject guests;
+    for (const auto &guest : m_tenants->guests)
+        guests.insert(guest->name(), guest->state());
     return {{u"story"_s, storyText(m_options.story)},
             {u"nowMs"_s, m_clock.nowMs()},
             {u"tenantId"_s, code42.tenantId},
@@ -357,7 +409,8 @@ QJsonObject World::state()
             {u"sessions"_s, sessions},
             {u"watchlists"_s, watchlists},
             {u"legalHolds"_s, holds},
-            {u"endpoints"_s, endpoints}};
+            {u"endpoints"_s, endpoints},
+            {u"others"_s, guests}};
 }
 
 } // namespace holdfast::range

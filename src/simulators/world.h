@@ -6,6 +6,7 @@
 #include "simulators/accesscontrol.h"
 #include "simulators/code42services.h"
 #include "simulators/faultplan.h"
+#include "simulators/guestservice.h"
 #include "simulators/httpserver.h"
 #include "simulators/range.h"
 #include "simulators/xdrservices.h"
@@ -47,6 +48,9 @@ private:
     struct Tenants;
 
     [[nodiscard]] HttpResponse serve(const HttpRequest &request);
+    /// The service beside Code42 and XDR that has such a path; null when none has.
+    [[nodiscard]] GuestService *guestFor(const HttpRequest &request) const;
+    void inviteGuests();
     [[nodiscard]] HttpResponse serveCode42(const HttpRequest &request, const Call &call);
     [[nodiscard]] HttpResponse serveXdr(const HttpRequest &request, const Call &call);
     [[nodiscard]] HttpResponse route(const HttpRequest &request, const Call &call);

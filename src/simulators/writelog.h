@@ -51,6 +51,7 @@ inline constexpr QLatin1StringView agentActivate("code42.agent.activate");
 inline constexpr QLatin1StringView agentDeactivate("code42.agent.deactivate");
 inline constexpr QLatin1StringView orgWrite("code42.org.write");
 inline constexpr QLatin1StringView legacyUserCreate("code42.console.user.create");
+inline constexpr QLatin1StringView legacyUserUpdate("code42.console.user.update");
 inline constexpr QLatin1StringView legacyUserBlock("code42.console.user.block");
 inline constexpr QLatin1StringView legacyUserUnblock("code42.console.user.unblock");
 inline constexpr QLatin1StringView isolate("xdr.endpoint.isolate");
@@ -65,6 +66,16 @@ inline constexpr QLatin1StringView runScript("xdr.script.run");
 inline constexpr QLatin1StringView incidentUpdate("xdr.incident.update");
 inline constexpr QLatin1StringView alertInsert("xdr.alert.insert");
 inline constexpr QLatin1StringView xdrAlertUpdate("xdr.alert.update");
+inline constexpr QLatin1StringView falconContain("crowdstrike.host.contain");
+inline constexpr QLatin1StringView falconLift("crowdstrike.host.lift-containment");
+inline constexpr QLatin1StringView defenderIsolate("defender.machine.isolate");
+inline constexpr QLatin1StringView defenderUnisolate("defender.machine.unisolate");
+inline constexpr QLatin1StringView entraDisable("entra.user.disable");
+inline constexpr QLatin1StringView entraEnable("entra.user.enable");
+inline constexpr QLatin1StringView entraUpdate("entra.user.update");
+inline constexpr QLatin1StringView entraRevokeSessions("entra.user.revoke-sessions");
+inline constexpr QLatin1StringView entraGroupAdd("entra.group.add-member");
+inline constexpr QLatin1StringView entraGroupRemove("entra.group.remove-member");
 } // namespace operation
 
 /// One write that was carried out, whether or not its answer reached the client.

@@ -161,10 +161,17 @@ int main(int argc, char **argv)
                            {u"pid"_s, QCoreApplication::applicationPid()},
                            {u"code42ClientId"_s, credentials.code42ClientId},
                            {u"code42Secret"_s, credentials.code42Secret},
+                           {u"code42RefreshToken"_s, credentials.code42RefreshToken},
                            {u"xdrStandardKeyId"_s, credentials.xdrStandardKeyId},
                            {u"xdrStandardKey"_s, credentials.xdrStandardKey},
                            {u"xdrAdvancedKeyId"_s, credentials.xdrAdvancedKeyId},
-                           {u"xdrAdvancedKey"_s, credentials.xdrAdvancedKey}};
+                           {u"xdrAdvancedKey"_s, credentials.xdrAdvancedKey},
+                           {u"cloudUrl"_s, addresses->code42Url},
+                           {u"falconClientId"_s, credentials.falconClientId},
+                           {u"falconSecret"_s, credentials.falconSecret},
+                           {u"microsoftTenant"_s, credentials.microsoftTenant},
+                           {u"microsoftClientId"_s, credentials.microsoftClientId},
+                           {u"microsoftSecret"_s, credentials.microsoftSecret}};
     std::printf("%s\n", QJsonDocument(line).toJson(QJsonDocument::Compact).constData());
     std::fflush(stdout);
     return QCoreApplication::exec();
