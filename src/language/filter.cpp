@@ -4,8 +4,8 @@
 #include "language/filter.h"
 
 #include "language/cast.h"
+#include "language/filtertable.h"
 #include "language/instant.h"
-#include "language/iprange.h"
 #include "language/regex.h"
 
 #include <QCoreApplication>
@@ -22,37 +22,10 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-struct Right
-{
-    QJsonValue value; ///< a list of one is its item
-    QJsonValue whole; ///< as it came, for operators on lists
-    bool ignoreCase = false;
-
-    [[nodiscard]] Qt::CaseSensitivity caseSensitivity() const
-    {
-        return ignoreCase ? Qt::CaseInsensitive : Qt::CaseSensitive;
-    }
-};
-
-/// Tests one item that is not nil.
-using ItemTest = std::function<Result<bool>(const QJsonValue &item)>;
-/// Prepares the test once, whatever the number of items; here the right side is cast.
-using PrepareItemTest = Result<ItemTest> (*)(const Right &right);
-/// Tests the left side as a whole.
-using WholeTest = Result<bool> (*)(const QJsonValue &left, const Right &right);
-
-struct Filter
-{
-    PrepareItemTest prepare = nullptr; ///< passes when one item of the left side does; null for whole tests
-    WholeTest whole = nullptr;
-    bool resultForNil = false; ///< of item tests
-    bool needsRight = true;
-};
-
-Error scriptError(const QString &message)
-{
-    return {.code = ErrorCode::ScriptFailed, .message = message, .details = {}};
-}
+using Right = FilterRight;
+using ItemTest = Filter::ItemTest;
+using PrepareItemTest = Filter::Prepare;
+using WholeTest = Filter::Whole;
 
 bool isNested(const QJsonValue &value)
 {
@@ -94,14 +67,6 @@ Result<ItemTest> instantTest(const Right &right, Compare compare)
         return ItemTest([other, compare](const QJsonValue &item) -> Result<bool> {
             return castToInstant(item).map([&](const Instant &instant) { return compare(instant, other); });
         });
-    });
-}
-
-template <PrepareItemTest positive>
-Result<ItemTest> notTest(const Right &right)
-{
-    return positive(right).map([](const ItemTest &test) {
-        return ItemTest([test](const QJsonValue &item) { return test(item).map([](bool passes) { return !passes; }); });
     });
 }
 
@@ -253,85 +218,6 @@ Result<bool> containsGeneral(const QJsonValue &left, const Right &right)
                        [&](const QJsonValue &item) { return containsOne(left, item, right.caseSensitivity()); });
 }
 
-// Filters that are scripts in the public content.
-
-Result<ItemTest> inRange(const Right &right)
-{
-    const auto text = castToText(right.value);
-    const auto bounds = text ? text->split(u',') : QStringList();
-    const auto low = castToNumber(bounds.value(0));
-    const auto high = castToNumber(bounds.value(1));
-    if (bounds.size() != 2 || !low || !high)
-        return ItemTest([](const QJsonValue &) -> Result<bool> { return false; });
-    return ItemTest([low = *low, high = *high](const QJsonValue &item) -> Result<bool> {
-        const auto number = castToNumber(item);
-        return number && low <= *number && *number <= high;
-    });
-}
-
-Result<ItemTest> stringContainsArray(const Right &right)
-{
-    const bool isJsonList = right.whole.isString() && right.whole.toString().trimmed().startsWith(u'[');
-    const auto wanted = isJsonList ? argumentToList(right.whole) : asList(right.whole);
-    return ItemTest([wanted, sensitivity = right.caseSensitivity()](const QJsonValue &item) -> Result<bool> {
-        const auto text = displayText(item);
-        return std::any_of(wanted.begin(), wanted.end(),
-                           [&](const QJsonValue &part) { return text.contains(displayText(part), sensitivity); });
-    });
-}
-
-Error notARange(const QJsonValue &value)
-{
-    return scriptError(QCoreApplication::translate("Language", "“%1” is not an address range such as 10.0.0.0/8.")
-                           .arg(displayText(value).left(60)));
-}
-
-Result<ItemTest> isInCidrRanges(const Right &right)
-{
-    QList<IpRange> ranges;
-    for (const auto items = argumentToList(right.whole); const auto &item : items) {
-        const auto range = parseIpRange(displayText(item));
-        if (!range)
-            return notARange(item);
-        ranges.append(*range);
-    }
-    return ItemTest([ranges](const QJsonValue &item) -> Result<bool> {
-        const auto address = parseIpAddress(displayText(item).trimmed());
-        if (!address || address->isV6) {
-            return scriptError(QCoreApplication::translate("Language", "“%1” is not an IPv4 address.")
-                                   .arg(displayText(item).left(60)));
-        }
-        return std::any_of(ranges.begin(), ranges.end(),
-                           [&](const IpRange &range) { return range.contains(*address); });
-    });
-}
-
-template <typename Compare>
-Result<ItemTest> addressCountTest(const Right &right, Compare compare)
-{
-    const auto count = castToNumber(right.value);
-    if (!count)
-        return scriptError(count.error().message);
-    return ItemTest([count = *count, compare](const QJsonValue &item) -> Result<bool> {
-        const auto range = parseIpRange(displayText(item));
-        if (!range)
-            return notARange(item);
-        return compare(range->addressCount(), count);
-    });
-}
-
-Result<ItemTest> isPrivateAddress(const Right &)
-{
-    static const QList<IpRange> ranges{*parseIpRange(u"10.0.0.0/8"_s), *parseIpRange(u"172.16.0.0/12"_s),
-                                       *parseIpRange(u"192.168.0.0/16"_s)};
-    return ItemTest([](const QJsonValue &item) -> Result<bool> {
-        const auto address = parseIpAddress(displayText(item).trimmed());
-        return address && std::any_of(ranges.begin(), ranges.end(), [&](const IpRange &range) {
-                   return range.contains(*address);
-               });
-    });
-}
-
 Result<bool> anyItemPasses(PrepareItemTest prepare, bool resultForNil, const QJsonValue &left, const Right &right)
 {
     // Nothing is compared, so the right side is not cast either.
@@ -360,16 +246,6 @@ Result<bool> equality(const QJsonValue &left, const Right &right)
     return anyItemPasses(prepare, !wantsEqual, left, right);
 }
 
-Filter anyItem(PrepareItemTest prepare)
-{
-    return {.prepare = prepare, .whole = nullptr, .resultForNil = false, .needsRight = true};
-}
-
-Filter anyItemNot(PrepareItemTest prepare)
-{
-    return {.prepare = prepare, .whole = nullptr, .resultForNil = true, .needsRight = true};
-}
-
 Filter whole(WholeTest test)
 {
     return {.prepare = nullptr, .whole = test, .resultForNil = false, .needsRight = true};
@@ -386,22 +262,22 @@ Filter wholeWithoutRight(WholeTest test)
     return withoutRight(whole(test));
 }
 
-const QHash<QString, Filter> &filters()
+FilterTable builtInFilters()
 {
-    static const QHash<QString, Filter> table{
+    return {
         {u"isEqualString"_s, whole(equality<isEqualString, true>)},
         {u"isNotEqualString"_s, whole(equality<notTest<isEqualString>, false>)},
-        {u"containsString"_s, anyItem(containsString)},
-        {u"notContainsString"_s, anyItemNot(notTest<containsString>)},
-        {u"startWith"_s, anyItem(startWith)},
-        {u"notStartWith"_s, anyItemNot(notTest<startWith>)},
-        {u"endWith"_s, anyItem(endWith)},
-        {u"notEndWith"_s, anyItemNot(notTest<endWith>)},
-        {u"match"_s, anyItem(match)},
-        {u"in"_s, anyItem(in)},
-        {u"notIn"_s, anyItemNot(notTest<in>)},
-        {u"inList"_s, anyItem(inList)},
-        {u"notInList"_s, anyItemNot(notTest<inList>)},
+        {u"containsString"_s, anyItemFilter(containsString)},
+        {u"notContainsString"_s, anyItemNotFilter(notTest<containsString>)},
+        {u"startWith"_s, anyItemFilter(startWith)},
+        {u"notStartWith"_s, anyItemNotFilter(notTest<startWith>)},
+        {u"endWith"_s, anyItemFilter(endWith)},
+        {u"notEndWith"_s, anyItemNotFilter(notTest<endWith>)},
+        {u"match"_s, anyItemFilter(match)},
+        {u"in"_s, anyItemFilter(in)},
+        {u"notIn"_s, anyItemNotFilter(notTest<in>)},
+        {u"inList"_s, anyItemFilter(inList)},
+        {u"notInList"_s, anyItemNotFilter(notTest<inList>)},
         {u"stringHasLength"_s, whole(stringHasLength)},
         {u"hasLength"_s, whole(hasLength)},
         {u"isExists"_s,
@@ -416,26 +292,28 @@ const QHash<QString, Filter> &filters()
         {u"notContainsGeneral"_s, whole([](const QJsonValue &left, const Right &right) {
              return containsGeneral(left, right).map([](bool contains) { return !contains; });
          })},
-        {u"isTrue"_s, withoutRight(anyItem([](const Right &) { return truthTest(true); }))},
-        {u"isFalse"_s, withoutRight(anyItem([](const Right &) { return truthTest(false); }))},
-        {u"isEqualNumber"_s, anyItem(isEqualNumber)},
-        {u"isNotEqualNumber"_s, anyItemNot(notTest<isEqualNumber>)},
-        {u"greaterThan"_s, anyItem([](const Right &r) { return numberTest(r, std::greater<double>()); })},
-        {u"greaterThanOrEqual"_s, anyItem([](const Right &r) { return numberTest(r, std::greater_equal<double>()); })},
-        {u"lessThan"_s, anyItem([](const Right &r) { return numberTest(r, std::less<double>()); })},
-        {u"lessThanOrEqual"_s, anyItem([](const Right &r) { return numberTest(r, std::less_equal<double>()); })},
-        {u"isBefore"_s, anyItem([](const Right &r) { return instantTest(r, std::less<Instant>()); })},
-        {u"isAfter"_s, anyItem([](const Right &r) { return instantTest(r, std::greater<Instant>()); })},
-        {u"isSame"_s, anyItem([](const Right &r) { return instantTest(r, std::equal_to<Instant>()); })},
-        {u"InRange"_s, anyItem(inRange)},
-        {u"StringContainsArray"_s, anyItem(stringContainsArray)},
-        {u"IsInCidrRanges"_s, anyItem(isInCidrRanges)},
-        {u"IsNotInCidrRanges"_s, anyItemNot(notTest<isInCidrRanges>)},
-        {u"GreaterCidrNumAddresses"_s,
-         anyItem([](const Right &r) { return addressCountTest(r, std::greater<double>()); })},
-        {u"LowerCidrNumAddresses"_s, anyItem([](const Right &r) { return addressCountTest(r, std::less<double>()); })},
-        {u"IsRFC1918Address"_s, withoutRight(anyItem(isPrivateAddress))},
+        {u"isTrue"_s, withoutRight(anyItemFilter([](const Right &) { return truthTest(true); }))},
+        {u"isFalse"_s, withoutRight(anyItemFilter([](const Right &) { return truthTest(false); }))},
+        {u"isEqualNumber"_s, anyItemFilter(isEqualNumber)},
+        {u"isNotEqualNumber"_s, anyItemNotFilter(notTest<isEqualNumber>)},
+        {u"greaterThan"_s, anyItemFilter([](const Right &r) { return numberTest(r, std::greater<double>()); })},
+        {u"greaterThanOrEqual"_s,
+         anyItemFilter([](const Right &r) { return numberTest(r, std::greater_equal<double>()); })},
+        {u"lessThan"_s, anyItemFilter([](const Right &r) { return numberTest(r, std::less<double>()); })},
+        {u"lessThanOrEqual"_s, anyItemFilter([](const Right &r) { return numberTest(r, std::less_equal<double>()); })},
+        {u"isBefore"_s, anyItemFilter([](const Right &r) { return instantTest(r, std::less<Instant>()); })},
+        {u"isAfter"_s, anyItemFilter([](const Right &r) { return instantTest(r, std::greater<Instant>()); })},
+        {u"isSame"_s, anyItemFilter([](const Right &r) { return instantTest(r, std::equal_to<Instant>()); })},
     };
+}
+
+const FilterTable &filters()
+{
+    static const FilterTable table = [] {
+        auto all = builtInFilters();
+        addScriptFilters(all);
+        return all;
+    }();
     return table;
 }
 
@@ -443,8 +321,11 @@ Result<bool> scriptPasses(const QString &name, const QJsonValue &left, const QJs
                           const Evaluation &evaluation)
 {
     if (!evaluation.runScript) {
-        return scriptError(
-            QCoreApplication::translate("Language", "There is no filter and no script named “%1”.").arg(name));
+        return Error{
+            .code = ErrorCode::ScriptFailed,
+            .message =
+                QCoreApplication::translate("Language", "There is no filter and no script named “%1”.").arg(name),
+            .details = {}};
     }
     // A script without the tag "entirelist" is called once for each item.
     const auto items = left.isArray() && !left.toArray().isEmpty() ? left.toArray() : QJsonArray{left};
@@ -489,6 +370,15 @@ QStringList filterNames()
     return names;
 }
 
+QStringList scriptFilterNames()
+{
+    FilterTable scripts;
+    addScriptFilters(scripts);
+    auto names = scripts.keys();
+    names.sort();
+    return names;
+}
+
 bool filterNeedsRight(const QString &name)
 {
     const auto found = filters().constFind(canonicalFilterName(name));
@@ -502,7 +392,7 @@ Result<bool> applyFilter(const QString &name, const QJsonValue &left, const QJso
     const auto found = filters().constFind(canonical);
     if (found == filters().constEnd())
         return scriptPasses(canonical, left, right, evaluation);
-    const Right side{.value = unwrapSingle(right), .whole = right, .ignoreCase = ignoreCase};
+    const Right side{.value = unwrapSingle(right), .whole = right, .ignoreCase = ignoreCase, .nowMs = evaluation.nowMs};
     return found->whole ? found->whole(left, side) : anyItemPasses(found->prepare, found->resultForNil, left, side);
 }
 

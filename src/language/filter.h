@@ -16,6 +16,8 @@ namespace holdfast {
 [[nodiscard]] bool isKnownFilter(const QString &name);
 /// Canonical names, sorted.
 [[nodiscard]] QStringList filterNames();
+/// Those that are automation scripts, which a task may run as well; sorted.
+[[nodiscard]] QStringList scriptFilterNames();
 /// Whether the operator compares with a right side.
 [[nodiscard]] bool filterNeedsRight(const QString &name);
 

@@ -237,4 +237,9 @@ Result<QList<ScriptRegex::Match>> ScriptRegex::matches(const QString &text, qsiz
     return found;
 }
 
+QStringList ScriptRegex::groupNames() const
+{
+    return m_data->regex.namedCaptureGroups();
+}
+
 } // namespace holdfast

@@ -7,6 +7,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 
@@ -61,6 +62,8 @@ public:
     [[nodiscard]] static Result<ScriptRegex> compile(const QString &pattern, const Options &options);
     /// Matches from left to right, at most so many (-1: all). ScriptFailed when the bound is reached.
     [[nodiscard]] Result<QList<Match>> matches(const QString &text, qsizetype atMost = -1) const;
+    /// By number of the group, 0 being the whole match; empty for groups without a name.
+    [[nodiscard]] QStringList groupNames() const;
 
 private:
     class Data;

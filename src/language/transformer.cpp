@@ -26,6 +26,10 @@ const TransformerTable &transformers()
         addTextScriptTransformers(all);
         addDateScriptTransformers(all);
         addAddressScriptTransformers(all);
+        addListShapeScriptTransformers(all);
+        addChoiceScriptTransformers(all);
+        addFormatScriptTransformers(all);
+        addTimeScriptTransformers(all);
         return all;
     }();
     return table;
@@ -66,6 +70,12 @@ Result<QJsonValue> applied(const Transformer &transformer, const QJsonValue &val
     return appliedToItems(*function, items);
 }
 
+Result<QJsonValue> appliedToItemsOrWhole(const Transformer::Function &function, const QJsonValue &value)
+{
+    const auto items = value.toArray();
+    return items.isEmpty() ? function(value) : appliedToItems(function, items);
+}
+
 Result<QJsonValue> appliedByScript(const QString &name, const QJsonValue &value, const QJsonObject &args,
                                    const Evaluation &evaluation)
 {
@@ -73,9 +83,14 @@ Result<QJsonValue> appliedByScript(const QString &name, const QJsonValue &value,
         return transformerScriptError(
             QCoreApplication::translate("Language", "There is no transformer and no script named “%1”.").arg(name));
     }
-    auto scriptArgs = args;
-    scriptArgs.insert(u"value"_s, value);
-    return evaluation.runScript(name, value, scriptArgs);
+    // As of a script without the tag "entirelist": once for each item, once for anything else.
+    return appliedToItemsOrWhole(
+        [&](const QJsonValue &item) {
+            auto scriptArgs = args;
+            scriptArgs.insert(u"value"_s, item);
+            return evaluation.runScript(name, item, scriptArgs);
+        },
+        value);
 }
 
 } // namespace
@@ -126,6 +141,17 @@ bool isKnownTransformer(const QString &name)
 QStringList transformerNames()
 {
     auto names = transformers().keys();
+    names.sort();
+    return names;
+}
+
+QStringList scriptTransformerNames()
+{
+    QStringList names;
+    for (auto transformer = transformers().begin(); transformer != transformers().end(); ++transformer) {
+        if (transformer->isScript)
+            names.append(transformer.key());
+    }
     names.sort();
     return names;
 }

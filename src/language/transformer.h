@@ -15,6 +15,8 @@ namespace holdfast {
 [[nodiscard]] bool isKnownTransformer(const QString &name);
 /// Canonical names, sorted.
 [[nodiscard]] QStringList transformerNames();
+/// Those that are automation scripts, which a task may run as well; sorted.
+[[nodiscard]] QStringList scriptTransformerNames();
 /// The names of the arguments that the transformer understands; empty for unknown transformers.
 [[nodiscard]] QStringList transformerArguments(const QString &name);
 

@@ -43,6 +43,10 @@ void addListScriptTransformers(TransformerTable &table);
 void addTextScriptTransformers(TransformerTable &table);
 void addDateScriptTransformers(TransformerTable &table);
 void addAddressScriptTransformers(TransformerTable &table);
+void addListShapeScriptTransformers(TransformerTable &table);
+void addChoiceScriptTransformers(TransformerTable &table);
+void addFormatScriptTransformers(TransformerTable &table);
+void addTimeScriptTransformers(TransformerTable &table);
 
 /// An argument as text; the fallback when it is absent.
 [[nodiscard]] Result<QString> textArgument(const QJsonObject &args, const QString &name, const QString &fallback = {});

@@ -165,7 +165,8 @@ void OperatorsTest::tellsTheArgumentsOfTransformers()
     QCOMPARE(transformerArguments(u"string.concat"_s), (QStringList{u"prefix"_s, u"suffix"_s}));
     QCOMPARE(transformerArguments(u"nothing"_s), QStringList());
     QVERIFY(isKnownTransformer(u"d8d43bef-f48a-47ad-8502-b191d615158c"_s));
-    QVERIFY(!isKnownTransformer(u"IfThenElse"_s));
+    QVERIFY(isKnownTransformer(u"If-Then-Else"_s));
+    QVERIFY(!isKnownTransformer(u"IfPerhaps"_s));
 }
 
 void OperatorsTest::unknownOperatorsRunAsScripts()
@@ -176,11 +177,11 @@ void OperatorsTest::unknownOperatorsRunAsScripts()
         asked.append(name + u'/' + displayText(value) + u'/' + displayText(args.value("right"_L1)));
         return Result<QJsonValue>(QJsonValue(value == QJsonValue(2) ? u"yes"_s : u"no"_s));
     };
-    const auto passes = applyFilter(u"general.AnyMatch"_s, QJsonArray{1, 2, 3}, u"r"_s, false, evaluation);
+    const auto passes = applyFilter(u"general.OwnTest"_s, QJsonArray{1, 2, 3}, u"r"_s, false, evaluation);
     QVERIFY(passes);
     QVERIFY(*passes);
-    QCOMPARE(asked, (QStringList{u"AnyMatch/1/r"_s, u"AnyMatch/2/r"_s}));
-    const auto fails = applyFilter(u"AnyMatch"_s, QJsonArray{1}, u"r"_s, false, evaluation);
+    QCOMPARE(asked, (QStringList{u"OwnTest/1/r"_s, u"OwnTest/2/r"_s}));
+    const auto fails = applyFilter(u"OwnTest"_s, QJsonArray{1}, u"r"_s, false, evaluation);
     QVERIFY(fails);
     QVERIFY(!*fails);
 }
@@ -191,9 +192,12 @@ void OperatorsTest::scriptTransformersGetValueAndArguments()
     evaluation.runScript = [](const QString &name, const QJsonValue &, const QJsonObject &args) {
         return Result<QJsonValue>(QJsonValue(name + compactJson(args)));
     };
-    const auto result = applyTransformer(u"MapPattern"_s, u"v"_s, {{u"mappings"_s, u"m"_s}}, evaluation);
+    const auto result = applyTransformer(u"OwnChange"_s, u"v"_s, {{u"mappings"_s, u"m"_s}}, evaluation);
     QVERIFY(result);
-    QCOMPARE(result->toString(), u"MapPattern{\"mappings\":\"m\",\"value\":\"v\"}"_s);
+    QCOMPARE(result->toString(), u"OwnChange{\"mappings\":\"m\",\"value\":\"v\"}"_s);
+    const auto each = applyTransformer(u"OwnChange"_s, QJsonArray{1, 2}, {}, evaluation);
+    QVERIFY(each);
+    QCOMPARE(*each, QJsonValue(QJsonArray{u"OwnChange{\"value\":1}"_s, u"OwnChange{\"value\":2}"_s}));
 }
 
 void OperatorsTest::missingDatePartsComeFromTheClock()
