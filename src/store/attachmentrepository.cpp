@@ -3,8 +3,8 @@
 
 #include "store/attachmentrepository.h"
 
+#include "store/casefiles.h"
 #include "store/packing.h"
-#include "store/session.h"
 #include "store/sha256.h"
 
 #include <QCoreApplication>
@@ -13,17 +13,17 @@ namespace holdfast {
 
 using namespace Qt::StringLiterals;
 
-Result<QString> AttachmentRepository::put(const QByteArray &bytes)
+Result<QString> putBytes(Session &session, const QByteArray &bytes)
 {
     const auto sha256 = Sha256::hexOf(bytes);
     const auto known =
-        m_session.db.selectNumber(u"SELECT count(*) FROM attachment WHERE sha256 = :sha"_s, {{u":sha"_s, sha256}});
+        session.db.selectNumber(u"SELECT count(*) FROM attachment WHERE sha256 = :sha"_s, {{u":sha"_s, sha256}});
     if (!known)
         return known.error();
     if (*known > 0)
         return sha256;
     const auto packed = packBytes(bytes);
-    const auto written = m_session.db.exec(
+    const auto written = session.db.exec(
         u"INSERT INTO attachment(sha256, size_bytes, packing, body) VALUES(:sha, :size, :packing, :body)"_s,
         {{u":sha"_s, sha256},
          {u":size"_s, qint64(bytes.size())},
@@ -34,10 +34,10 @@ Result<QString> AttachmentRepository::put(const QByteArray &bytes)
     return sha256;
 }
 
-Result<QByteArray> AttachmentRepository::get(const QString &sha256) const
+Result<QByteArray> getBytes(Session &session, const QString &sha256)
 {
-    auto cursor = m_session.db.select(u"SELECT size_bytes, packing, body FROM attachment WHERE sha256 = :sha"_s,
-                                      {{u":sha"_s, sha256}});
+    auto cursor = session.db.select(u"SELECT size_bytes, packing, body FROM attachment WHERE sha256 = :sha"_s,
+                                    {{u":sha"_s, sha256}});
     if (!cursor)
         return cursor.error();
     if (!cursor->next()) {
@@ -57,15 +57,32 @@ Result<QByteArray> AttachmentRepository::get(const QString &sha256) const
     return bytes;
 }
 
+Result<QString> AttachmentRepository::put(const QByteArray &bytes, const IncidentId &incident)
+{
+    return putBytes(m_files.of(incident), bytes);
+}
+
+Result<QByteArray> AttachmentRepository::get(const QString &sha256) const
+{
+    for (auto *session : m_files.all()) {
+        auto bytes = getBytes(*session, sha256);
+        if (bytes || bytes.error().code != ErrorCode::NotFound)
+            return bytes;
+    }
+    return notFound(u"attachment"_s, sha256);
+}
+
 Result<qint64> AttachmentRepository::sizeBytes(const QString &sha256) const
 {
-    const auto size =
-        m_session.db.selectOne(u"SELECT size_bytes FROM attachment WHERE sha256 = :sha"_s, {{u":sha"_s, sha256}});
-    if (!size)
-        return size.error();
-    if (!*size)
-        return notFound(u"attachment"_s, sha256);
-    return (*size)->toLongLong();
+    for (auto *session : m_files.all()) {
+        const auto size =
+            session->db.selectOne(u"SELECT size_bytes FROM attachment WHERE sha256 = :sha"_s, {{u":sha"_s, sha256}});
+        if (!size)
+            return size.error();
+        if (*size)
+            return (*size)->toLongLong();
+    }
+    return notFound(u"attachment"_s, sha256);
 }
 
 } // namespace holdfast

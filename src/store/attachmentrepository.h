@@ -3,12 +3,14 @@
 
 #pragma once
 
+#include "base/id.h"
 #include "base/result.h"
 
 #include <QByteArray>
 
 namespace holdfast {
 
+class CaseFiles;
 class Session;
 
 /// Bytes by their SHA-256: answers, evidence, playbooks, mails, reports. The same bytes are stored once. They are not
@@ -16,20 +18,25 @@ class Session;
 class AttachmentRepository
 {
 public:
-    explicit AttachmentRepository(Session &session)
-        : m_session(session)
+    explicit AttachmentRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
-    /// Answers the lower-case hexadecimal SHA-256.
-    Result<QString> put(const QByteArray &bytes);
+    /// Answers the lower-case hexadecimal SHA-256. `incident`: to whose case they belong; bytes of a restricted case must not
+    /// come into the desk's file. Empty: to none.
+    Result<QString> put(const QByteArray &bytes, const IncidentId &incident = {});
 
     /// StorageCorrupt when the bytes read back have another hash.
     [[nodiscard]] Result<QByteArray> get(const QString &sha256) const;
     [[nodiscard]] Result<qint64> sizeBytes(const QString &sha256) const;
 
 private:
-    Session &m_session;
+    CaseFiles &m_files;
 };
+
+/// The same within one file, for what names the bytes there.
+Result<QString> putBytes(Session &session, const QByteArray &bytes);
+[[nodiscard]] Result<QByteArray> getBytes(Session &session, const QString &sha256);
 
 } // namespace holdfast

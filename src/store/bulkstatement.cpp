@@ -19,6 +19,10 @@ sqlite3 *databaseOf(const Connection &connection)
 BulkStatement::BulkStatement(Connection &connection, const QString &sql)
     : m_connection(connection)
 {
+    if (const auto allowed = connection.mayRun(); !allowed) {
+        m_error = allowed.error();
+        return;
+    }
     const auto utf8 = sql.toUtf8();
     check(sqlite3_prepare_v2(databaseOf(connection), utf8.constData(), static_cast<int>(utf8.size()), &m_statement,
                              nullptr));

@@ -66,16 +66,27 @@ Connection::~Connection()
 {
     qDeleteAll(m_prepared);
     m_prepared.clear();
+    if (m_name.isEmpty())
+        return;
     m_database.close();
     m_database = {};
     QSqlDatabase::removeDatabase(m_name);
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const Dialect &dialect, const QString &path, Role role)
+std::unique_ptr<Connection> Connection::refusing(const Dialect &dialect, const QString &path, const Error &error)
+{
+    std::unique_ptr<Connection> connection(new Connection(dialect, path, {}));
+    connection->m_refusal = error;
+    return connection;
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const Dialect &dialect, const QString &path, Role role,
+                                                     const QString &layer)
 {
     static std::atomic<quint64> opened{0};
     const auto name = u"holdfast-%1"_s.arg(++opened);
     std::unique_ptr<Connection> connection(new Connection(dialect, path, name));
+    connection->m_layer = layer;
     connection->m_database = QSqlDatabase::addDatabase(dialect.driverName(), name);
     if (!connection->m_database.isValid()) {
         return Error{ErrorCode::Internal,
@@ -85,8 +96,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const Dialect &dialect, con
                          .arg(dialect.driverName()),
                      {}};
     }
-    connection->m_database.setDatabaseName(path);
-    connection->m_database.setConnectOptions(dialect.connectOptions(role));
+    connection->m_database.setDatabaseName(dialect.databaseName(path, layer));
+    connection->m_database.setConnectOptions(dialect.connectOptions(role, layer));
     if (!connection->m_database.open())
         return dialect.errorFor(connection->m_database.lastError().nativeErrorCode().toInt(), path,
                                 connection->m_database.lastError().text());
@@ -116,10 +127,19 @@ Error Connection::failQuery(const QSqlQuery &query, const QString &sql)
         m_dialect.errorFor(error.nativeErrorCode().toInt(), m_path, u"%1 in: %2"_s.arg(error.databaseText(), sql)));
 }
 
-Result<std::unique_ptr<QSqlQuery>> Connection::run(const QString &sql, const Bindings &bindings)
+Result<void> Connection::mayRun()
 {
+    if (m_refusal)
+        return fail(*m_refusal);
     if (m_stop.stop_requested())
         return fail({ErrorCode::Canceled, QCoreApplication::translate("Store", "Stopped before it was done."), {}});
+    return {};
+}
+
+Result<std::unique_ptr<QSqlQuery>> Connection::run(const QString &sql, const Bindings &bindings)
+{
+    if (const auto allowed = mayRun(); !allowed)
+        return allowed.error();
     std::unique_ptr<QSqlQuery> query(m_prepared.take(sql));
     if (!query) {
         query = std::make_unique<QSqlQuery>(m_database);

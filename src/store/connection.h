@@ -61,8 +61,12 @@ public:
         Scratch, ///< a database thrown away afterwards: no reference checks, no waiting for the disk
     };
 
+    /// `layer`: the storage layer between the engine and the file (see SealedVfs); the system's own when empty.
     [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const Dialect &dialect, const QString &path,
-                                                                  Role role);
+                                                                  Role role, const QString &layer = {});
+    /// Stands for a file that cannot be opened: every statement is refused with that error.
+    [[nodiscard]] static std::unique_ptr<Connection> refusing(const Dialect &dialect, const QString &path,
+                                                              const Error &error);
     ~Connection();
     Connection(const Connection &) = delete;
     Connection &operator=(const Connection &) = delete;
@@ -77,6 +81,8 @@ public:
 
     [[nodiscard]] const Dialect &dialect() const { return m_dialect; }
     [[nodiscard]] const QString &path() const { return m_path; }
+    [[nodiscard]] const QString &layer() const { return m_layer; }
+    [[nodiscard]] bool isRefusing() const { return m_refusal.has_value(); }
     /// The engine's own handle (sqlite3 *).
     [[nodiscard]] void *handle() const { return m_handle; }
 
@@ -89,6 +95,8 @@ public:
     void clearFailure() { m_failure.reset(); }
     /// Remembers and returns it.
     Error fail(Error error);
+    /// What keeps statements from running now: Canceled when stopped, or what the file is refused for.
+    [[nodiscard]] Result<void> mayRun();
     /// For statements that went past this class (bulk work by the native handle).
     Error failNative(int nativeCode, const QString &what);
 
@@ -102,11 +110,13 @@ private:
     const Dialect &m_dialect;
     QString m_path;
     QString m_name;
+    QString m_layer;
     QSqlDatabase m_database;
     void *m_handle = nullptr;
     QHash<QString, QSqlQuery *> m_prepared; ///< owned; a statement in use is not in here
     std::stop_token m_stop;
     std::optional<Error> m_failure;
+    std::optional<Error> m_refusal;
 };
 
 } // namespace holdfast

@@ -3,7 +3,7 @@
 
 #include "store/connectionrepository.h"
 
-#include "store/session.h"
+#include "store/casefiles.h"
 #include "store/settingsrepository.h"
 
 #include <QCoreApplication>
@@ -49,6 +49,7 @@ Error unknown(const QString &name)
 
 Result<void> ConnectionRepository::add(const StoredConnection &connection, const QString &actor)
 {
+    auto &session = m_files.desk();
     static const QRegularExpression readable(u"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"_s);
     if (!readable.match(connection.name).hasMatch()) {
         return Error{ErrorCode::InvalidInput,
@@ -57,7 +58,7 @@ Result<void> ConnectionRepository::add(const StoredConnection &connection, const
                          .arg(connection.name),
                      {}};
     }
-    const auto present = m_session.row(table, keyOf(connection.name));
+    const auto present = session.row(table, keyOf(connection.name));
     if (!present)
         return present.error();
     if (*present)
@@ -66,16 +67,17 @@ Result<void> ConnectionRepository::add(const StoredConnection &connection, const
                      {}};
     const auto row =
         RowChange::added(table, {{u"key"_s, prefix + connection.name}, {u"value"_s, jsonText(bodyOf(connection))}});
-    const auto written = m_session.record(systemStream(), u"connection.added"_s, actor, {row},
-                                          {{u"connection"_s, connection.name}, {u"kind"_s, connection.kind}});
+    const auto written = session.record(systemStream(), u"connection.added"_s, actor, {row},
+                                        {{u"connection"_s, connection.name}, {u"kind"_s, connection.kind}});
     if (!written)
         return written.error();
-    m_session.pending.settings = true;
+    m_files.pending.settings = true;
     return {};
 }
 
 Result<void> ConnectionRepository::change(const StoredConnection &connection, const QString &actor)
 {
+    auto &session = m_files.desk();
     const auto former = get(connection.name);
     if (!former)
         return former.error();
@@ -84,7 +86,7 @@ Result<void> ConnectionRepository::change(const StoredConnection &connection, co
                      text("The connection “%1” is of another kind; add a new one instead.").arg(connection.name),
                      {}};
     }
-    const auto rows = m_session.changeOf(table, keyOf(connection.name), {{u"value"_s, jsonText(bodyOf(connection))}});
+    const auto rows = session.changeOf(table, keyOf(connection.name), {{u"value"_s, jsonText(bodyOf(connection))}});
     if (!rows)
         return rows.error();
     if (rows->isEmpty())
@@ -104,10 +106,10 @@ Result<void> ConnectionRepository::change(const StoredConnection &connection, co
     QJsonObject about{{u"connection"_s, connection.name}};
     if (!changed.isEmpty())
         about.insert(u"settings"_s, changed);
-    const auto written = m_session.record(systemStream(), kind, actor, *rows, about);
+    const auto written = session.record(systemStream(), kind, actor, *rows, about);
     if (!written)
         return written.error();
-    m_session.pending.settings = true;
+    m_files.pending.settings = true;
     return {};
 }
 
@@ -122,42 +124,44 @@ Result<void> ConnectionRepository::setEnabled(const QString &name, bool enabled,
 
 Result<void> ConnectionRepository::remove(const QString &name, const QString &actor)
 {
-    const auto present = m_session.row(table, keyOf(name));
+    auto &session = m_files.desk();
+    const auto present = session.row(table, keyOf(name));
     if (!present)
         return present.error();
     if (!*present)
         return unknown(name);
     QList<RowChange> rows{RowChange::removed(table, keyOf(name), **present)};
     const QJsonObject cursorKey{{u"instance"_s, name}};
-    const auto cursor = m_session.row(u"fetch_cursor"_s, cursorKey);
+    const auto cursor = session.row(u"fetch_cursor"_s, cursorKey);
     if (!cursor)
         return cursor.error();
     if (*cursor)
         rows.append(RowChange::removed(u"fetch_cursor"_s, cursorKey, **cursor));
     const auto written =
-        m_session.record(systemStream(), u"connection.removed"_s, actor, rows, {{u"connection"_s, name}});
+        session.record(systemStream(), u"connection.removed"_s, actor, rows, {{u"connection"_s, name}});
     if (!written)
         return written.error();
     if (auto gone =
-            m_session.db.exec(u"DELETE FROM fetch_history WHERE instance = :instance"_s, {{u":instance"_s, name}});
+            session.db.exec(u"DELETE FROM fetch_history WHERE instance = :instance"_s, {{u":instance"_s, name}});
         !gone)
         return gone.error();
-    m_session.pending.settings = true;
+    m_files.pending.settings = true;
     return {};
 }
 
 Result<void> ConnectionRepository::note(const QString &name, const QString &what, const QJsonObject &about,
                                         const QString &actor)
 {
+    auto &session = m_files.desk();
     auto whole = about;
     whole.insert(u"connection"_s, name);
-    const auto written = m_session.record(systemStream(), u"connection."_s + what, actor, {}, whole);
+    const auto written = session.record(systemStream(), u"connection."_s + what, actor, {}, whole);
     return written ? Result<void>() : Result<void>(written.error());
 }
 
 Result<QList<StoredConnection>> ConnectionRepository::list() const
 {
-    const auto all = SettingsRepository(m_session).all(prefix);
+    const auto all = SettingsRepository(m_files).all(prefix);
     if (!all)
         return all.error();
     QList<StoredConnection> connections;
@@ -168,7 +172,7 @@ Result<QList<StoredConnection>> ConnectionRepository::list() const
 
 Result<StoredConnection> ConnectionRepository::get(const QString &name) const
 {
-    const auto body = SettingsRepository(m_session).get(prefix + name);
+    const auto body = SettingsRepository(m_files).get(prefix + name);
     if (!body)
         return body.error();
     if (!body->isObject())

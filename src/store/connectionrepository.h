@@ -11,7 +11,7 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
 /// A connection as a person set it up. Holds no secret: those are in the secrets provider under its name.
 struct StoredConnection
@@ -29,8 +29,8 @@ struct StoredConnection
 class ConnectionRepository
 {
 public:
-    explicit ConnectionRepository(Session &session)
-        : m_session(session)
+    explicit ConnectionRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -50,7 +50,7 @@ public:
     [[nodiscard]] Result<StoredConnection> get(const QString &name) const;
 
 private:
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

@@ -3,7 +3,7 @@
 
 #include "store/contextrepository.h"
 
-#include "store/session.h"
+#include "store/casefiles.h"
 
 namespace holdfast {
 
@@ -12,6 +12,7 @@ using namespace Qt::StringLiterals;
 Result<void> ContextRepository::set(const IncidentId &incident, const QString &scope, const QJsonObject &changedKeys,
                                     const QString &actor)
 {
+    auto &session = m_files.of(incident);
     const auto present = get(incident, scope);
     if (!present)
         return present.error();
@@ -38,17 +39,18 @@ Result<void> ContextRepository::set(const IncidentId &incident, const QString &s
     }
     if (rows.isEmpty())
         return {};
-    if (const auto written = m_session.record(incidentStream(incident), u"context.changed"_s, actor, rows); !written)
+    if (const auto written = session.record(incidentStream(incident), u"context.changed"_s, actor, rows); !written)
         return written.error();
-    m_session.pending.contexts.insert(incident);
+    m_files.pending.contexts.insert(incident);
     return {};
 }
 
 Result<QJsonObject> ContextRepository::get(const IncidentId &incident, const QString &scope) const
 {
-    auto cursor = m_session.db.select(
-        u"SELECT key, value FROM incident_context WHERE incident_id = :incident AND scope = :scope"_s,
-        {{u":incident"_s, incident.text}, {u":scope"_s, scope}});
+    auto &session = m_files.of(incident);
+    auto cursor =
+        session.db.select(u"SELECT key, value FROM incident_context WHERE incident_id = :incident AND scope = :scope"_s,
+                          {{u":incident"_s, incident.text}, {u":scope"_s, scope}});
     if (!cursor)
         return cursor.error();
     QJsonObject context;

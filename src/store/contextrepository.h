@@ -10,15 +10,15 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
 /// An incident's context: what commands answered, by top-level key. A scope is "" for the incident itself, or the id of a
 /// run or sub-run whose context is separate.
 class ContextRepository
 {
 public:
-    explicit ContextRepository(Session &session)
-        : m_session(session)
+    explicit ContextRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -30,7 +30,7 @@ public:
     [[nodiscard]] Result<QJsonObject> get(const IncidentId &incident, const QString &scope = {}) const;
 
 private:
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

@@ -27,7 +27,9 @@ public:
     virtual ~Dialect() = default;
 
     [[nodiscard]] virtual QString driverName() const = 0;
-    [[nodiscard]] virtual QString connectOptions(Connection::Role role) const = 0;
+    /// How the driver is told to open the file, through a storage layer when one is named.
+    [[nodiscard]] virtual QString databaseName(const QString &path, const QString &layer) const = 0;
+    [[nodiscard]] virtual QString connectOptions(Connection::Role role, const QString &layer) const = 0;
     /// The engine's own handle out of QSqlDriver::handle().
     [[nodiscard]] virtual void *nativeHandle(const QVariant &driverHandle) const = 0;
     /// Settings of a fresh connection.
@@ -50,10 +52,12 @@ public:
     [[nodiscard]] virtual Result<int> schemaVersion(Connection &connection) const = 0;
     /// Runs one script and notes its version, all or nothing.
     [[nodiscard]] virtual Result<void> migrate(Connection &connection, const Migration &migration) const = 0;
-    /// Copies the whole database to a new file.
+    /// Copies the whole database to a new file, through the connection's own storage layer.
     [[nodiscard]] virtual Result<void> backup(Connection &connection, const QString &target) const = 0;
-    /// Looks at the file before it is opened: is it a store at all, and is all of it there?
-    [[nodiscard]] virtual Result<void> inspect(const QString &path) const = 0;
+    /// Looks at the file before it is opened: is it a store at all, and is all of it there? `head`: its first 100 bytes
+    /// where the file itself does not show them.
+    [[nodiscard]] virtual Result<void> inspect(const QString &path,
+                                               const std::optional<QByteArray> &head = {}) const = 0;
 
     /// An engine's error as ours: what, where and what to do.
     [[nodiscard]] virtual Error errorFor(int nativeCode, const QString &path, const QString &details) const = 0;

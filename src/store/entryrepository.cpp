@@ -3,9 +3,10 @@
 
 #include "store/entryrepository.h"
 
+#include "store/attachmentrepository.h"
+#include "store/casefiles.h"
 #include "store/dialect.h"
 #include "store/filtersql.h"
-#include "store/session.h"
 
 namespace holdfast {
 
@@ -89,46 +90,51 @@ Result<QList<Entry>> readEntries(Connection &db, const QString &sql, const Bindi
 
 Result<Entry> EntryRepository::append(Entry entry)
 {
+    auto &session = m_files.of(entry.incident);
     if (entry.id.isEmpty())
-        entry.id = EntryId(m_session.newId());
+        entry.id = EntryId(session.newId());
     if (entry.atMs == 0)
-        entry.atMs = m_session.nowMs();
-    const auto last = m_session.db.selectNumber(u"SELECT max(seq) FROM entry WHERE incident_id = :incident"_s,
-                                                {{u":incident"_s, entry.incident.text}});
+        entry.atMs = session.nowMs();
+    const auto last = session.db.selectNumber(u"SELECT max(seq) FROM entry WHERE incident_id = :incident"_s,
+                                              {{u":incident"_s, entry.incident.text}});
     if (!last)
         return last.error();
     entry.seq = *last + 1;
     if (*last == 0) {
-        const auto incident = m_session.row(u"incident"_s, {{u"id"_s, entry.incident.text}});
+        const auto incident = session.row(u"incident"_s, {{u"id"_s, entry.incident.text}});
         if (!incident)
             return incident.error();
         if (!*incident)
             return notFound(u"incident"_s, entry.incident.text);
     }
+    if (m_files.isSealed(entry.incident) && !entry.attachmentSha256.isEmpty()) {
+        if (const auto own = getBytes(session, entry.attachmentSha256); !own)
+            return own.error();
+    }
     const bool plain = entry.contents.isNull() || entry.contents.isUndefined();
-    const auto written = m_session.record(
-        incidentStream(entry.incident), u"entry.added"_s, entry.author,
-        {RowChange::added(u"entry"_s,
-                          {{u"id"_s, entry.id.text},
-                           {u"incident_id"_s, entry.incident.text},
-                           {u"seq"_s, entry.seq},
-                           {u"at_ms"_s, entry.atMs},
-                           {u"author"_s, entry.author},
-                           {u"kind"_s, static_cast<int>(entry.kind)},
-                           {u"text"_s, entry.text},
-                           {u"contents"_s, plain ? QJsonValue() : QJsonValue(jsonText(entry.contents))},
-                           {u"command"_s, entry.command},
-                           {u"reply_to"_s, entry.replyTo.text},
-                           {u"run_id"_s, entry.run.text},
-                           {u"task"_s, entry.task},
-                           {u"tags"_s, listText(entry.tags)},
-                           {u"note"_s, entry.note ? 1 : 0},
-                           {u"exchange_id"_s, entry.exchange.text},
-                           {u"attachment_sha256"_s, entry.attachmentSha256},
-                           {u"attachment_name"_s, entry.attachmentName}})});
+    const auto written =
+        session.record(incidentStream(entry.incident), u"entry.added"_s, entry.author,
+                       {RowChange::added(u"entry"_s,
+                                         {{u"id"_s, entry.id.text},
+                                          {u"incident_id"_s, entry.incident.text},
+                                          {u"seq"_s, entry.seq},
+                                          {u"at_ms"_s, entry.atMs},
+                                          {u"author"_s, entry.author},
+                                          {u"kind"_s, static_cast<int>(entry.kind)},
+                                          {u"text"_s, entry.text},
+                                          {u"contents"_s, plain ? QJsonValue() : QJsonValue(jsonText(entry.contents))},
+                                          {u"command"_s, entry.command},
+                                          {u"reply_to"_s, entry.replyTo.text},
+                                          {u"run_id"_s, entry.run.text},
+                                          {u"task"_s, entry.task},
+                                          {u"tags"_s, listText(entry.tags)},
+                                          {u"note"_s, entry.note ? 1 : 0},
+                                          {u"exchange_id"_s, entry.exchange.text},
+                                          {u"attachment_sha256"_s, entry.attachmentSha256},
+                                          {u"attachment_name"_s, entry.attachmentName}})});
     if (!written)
         return written.error();
-    m_session.pending.entriesAdded.insert(entry.incident);
+    m_files.pending.entriesAdded.insert(entry.incident);
     return get(entry.id);
 }
 
@@ -145,24 +151,26 @@ Result<void> EntryRepository::setTags(const EntryId &id, const QStringList &tags
 Result<void> EntryRepository::mark(const EntryId &id, const QString &kind, const QJsonObject &columns,
                                    const QString &actor)
 {
+    auto &session = m_files.holding(u"entry"_s, id.text);
     const auto entry = get(id);
     if (!entry)
         return entry.error();
-    const auto rows = m_session.changeOf(u"entry"_s, {{u"id"_s, id.text}}, columns);
+    const auto rows = session.changeOf(u"entry"_s, {{u"id"_s, id.text}}, columns);
     if (!rows)
         return rows.error();
     if (rows->isEmpty())
         return {};
-    if (const auto written = m_session.record(incidentStream(entry->incident), kind, actor, *rows); !written)
+    if (const auto written = session.record(incidentStream(entry->incident), kind, actor, *rows); !written)
         return written.error();
-    m_session.pending.entriesChanged.insert(entry->incident);
+    m_files.pending.entriesChanged.insert(entry->incident);
     return {};
 }
 
 Result<Entry> EntryRepository::get(const EntryId &id) const
 {
+    auto &session = m_files.holding(u"entry"_s, id.text);
     const auto found =
-        readEntries(m_session.db, u"SELECT %1 FROM entry WHERE id = :id"_s.arg(entryColumns), {{u":id"_s, id.text}});
+        readEntries(session.db, u"SELECT %1 FROM entry WHERE id = :id"_s.arg(entryColumns), {{u":id"_s, id.text}});
     if (!found)
         return found.error();
     if (found->isEmpty())
@@ -173,11 +181,12 @@ Result<Entry> EntryRepository::get(const EntryId &id) const
 Result<QList<Entry>> EntryRepository::list(const IncidentId &incident, const EntryFilter &filter, qint64 afterSeq,
                                            qint64 limit) const
 {
-    auto where = conditionOf(incident, filter, m_session.db.dialect());
+    auto &session = m_files.of(incident);
+    auto where = conditionOf(incident, filter, session.db.dialect());
     where.bindings.append({u":after"_s, afterSeq});
     where.bindings.append({u":limit"_s, limit});
     return readEntries(
-        m_session.db,
+        session.db,
         u"SELECT %1 FROM entry WHERE %2 AND seq > :after ORDER BY seq LIMIT :limit"_s.arg(entryColumns, where.sql),
         where.bindings);
 }
@@ -185,10 +194,11 @@ Result<QList<Entry>> EntryRepository::list(const IncidentId &incident, const Ent
 Result<QList<Entry>> EntryRepository::listBefore(const IncidentId &incident, const EntryFilter &filter,
                                                  qint64 beforeSeq, qint64 limit) const
 {
-    auto where = conditionOf(incident, filter, m_session.db.dialect());
+    auto &session = m_files.of(incident);
+    auto where = conditionOf(incident, filter, session.db.dialect());
     where.bindings.append({u":before"_s, beforeSeq});
     where.bindings.append({u":limit"_s, limit});
-    return readEntries(m_session.db,
+    return readEntries(session.db,
                        u"SELECT * FROM (SELECT %1 FROM entry WHERE %2 AND (:before = 0 OR seq < :before) "
                        "ORDER BY seq DESC LIMIT :limit) AS latest ORDER BY seq"_s.arg(entryColumns, where.sql),
                        where.bindings);
@@ -196,8 +206,9 @@ Result<QList<Entry>> EntryRepository::listBefore(const IncidentId &incident, con
 
 Result<qint64> EntryRepository::count(const IncidentId &incident, const EntryFilter &filter) const
 {
-    const auto where = conditionOf(incident, filter, m_session.db.dialect());
-    return m_session.db.selectNumber(u"SELECT count(*) FROM entry WHERE "_s + where.sql, where.bindings);
+    auto &session = m_files.of(incident);
+    const auto where = conditionOf(incident, filter, session.db.dialect());
+    return session.db.selectNumber(u"SELECT count(*) FROM entry WHERE "_s + where.sql, where.bindings);
 }
 
 } // namespace holdfast

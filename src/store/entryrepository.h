@@ -10,7 +10,7 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
 /// Which entries; empty parts do not limit.
 struct EntryFilter
@@ -30,8 +30,8 @@ struct EntryFilter
 class EntryRepository
 {
 public:
-    explicit EntryRepository(Session &session)
-        : m_session(session)
+    explicit EntryRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -52,7 +52,7 @@ public:
 private:
     Result<void> mark(const EntryId &id, const QString &kind, const QJsonObject &columns, const QString &actor);
 
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

@@ -3,7 +3,7 @@
 
 #include "store/evidencerepository.h"
 
-#include "store/session.h"
+#include "store/casefiles.h"
 
 namespace holdfast {
 
@@ -65,71 +65,73 @@ RowChange custodyRow(const CustodyEvent &event, qint64 seq)
 
 Result<Evidence> EvidenceRepository::add(Evidence evidence, const QString &actor)
 {
+    auto &session = m_files.of(evidence.incident);
     if (evidence.id.isEmpty())
-        evidence.id = EvidenceId(m_session.newId());
+        evidence.id = EvidenceId(session.newId());
     if (evidence.takenAtMs == 0)
-        evidence.takenAtMs = m_session.nowMs();
+        evidence.takenAtMs = session.nowMs();
     if (evidence.takenBy.isEmpty())
         evidence.takenBy = actor;
-    const auto incident = m_session.row(u"incident"_s, {{u"id"_s, evidence.incident.text}});
+    const auto incident = session.row(u"incident"_s, {{u"id"_s, evidence.incident.text}});
     if (!incident)
         return incident.error();
     if (!*incident)
         return notFound(u"incident"_s, evidence.incident.text);
-    const auto last = m_session.db.selectNumber(u"SELECT max(number) FROM evidence WHERE incident_id = :incident"_s,
-                                                {{u":incident"_s, evidence.incident.text}});
+    const auto last = session.db.selectNumber(u"SELECT max(number) FROM evidence WHERE incident_id = :incident"_s,
+                                              {{u":incident"_s, evidence.incident.text}});
     if (!last)
         return last.error();
     evidence.number = *last + 1;
     const auto written =
-        m_session.record(incidentStream(evidence.incident), u"evidence.added"_s, actor,
-                         {RowChange::added(u"evidence"_s,
-                                           {{u"id"_s, evidence.id.text},
-                                            {u"incident_id"_s, evidence.incident.text},
-                                            {u"number"_s, evidence.number},
-                                            {u"entry_id"_s, evidence.entry.text},
-                                            {u"kind"_s, evidence.kind},
-                                            {u"title"_s, evidence.title},
-                                            {u"description"_s, evidence.description},
-                                            {u"occurred_at_ms"_s, evidence.occurredAtMs},
-                                            {u"taken_at_ms"_s, evidence.takenAtMs},
-                                            {u"taken_by"_s, evidence.takenBy},
-                                            {u"sha256"_s, evidence.sha256},
-                                            {u"size_bytes"_s, evidence.sizeBytes},
-                                            {u"exchange_id"_s, evidence.exchange.text},
-                                            {u"external_id"_s, evidence.externalId},
-                                            {u"tags"_s, listText(evidence.tags)},
-                                            {u"stage"_s, static_cast<int>(evidence.stage)}}),
-                          custodyRow({evidence.id, evidence.takenAtMs, evidence.takenBy, u"taken"_s, {}}, 1)});
+        session.record(incidentStream(evidence.incident), u"evidence.added"_s, actor,
+                       {RowChange::added(u"evidence"_s,
+                                         {{u"id"_s, evidence.id.text},
+                                          {u"incident_id"_s, evidence.incident.text},
+                                          {u"number"_s, evidence.number},
+                                          {u"entry_id"_s, evidence.entry.text},
+                                          {u"kind"_s, evidence.kind},
+                                          {u"title"_s, evidence.title},
+                                          {u"description"_s, evidence.description},
+                                          {u"occurred_at_ms"_s, evidence.occurredAtMs},
+                                          {u"taken_at_ms"_s, evidence.takenAtMs},
+                                          {u"taken_by"_s, evidence.takenBy},
+                                          {u"sha256"_s, evidence.sha256},
+                                          {u"size_bytes"_s, evidence.sizeBytes},
+                                          {u"exchange_id"_s, evidence.exchange.text},
+                                          {u"external_id"_s, evidence.externalId},
+                                          {u"tags"_s, listText(evidence.tags)},
+                                          {u"stage"_s, static_cast<int>(evidence.stage)}}),
+                        custodyRow({evidence.id, evidence.takenAtMs, evidence.takenBy, u"taken"_s, {}}, 1)});
     if (!written)
         return written.error();
-    m_session.pending.evidence.insert(evidence.incident);
+    m_files.pending.evidence.insert(evidence.incident);
     return get(evidence.id);
 }
 
 Result<void> EvidenceRepository::change(const EvidenceId &id, const QString &kind, const QJsonObject &columns,
                                         const CustodyEvent &custody)
 {
+    auto &session = m_files.holding(u"evidence"_s, id.text);
     const auto evidence = get(id);
     if (!evidence)
         return evidence.error();
-    auto rows = m_session.changeOf(u"evidence"_s, {{u"id"_s, id.text}}, columns);
+    auto rows = session.changeOf(u"evidence"_s, {{u"id"_s, id.text}}, columns);
     if (!rows)
         return rows.error();
     if (rows->isEmpty() && !columns.isEmpty())
         return {};
     const auto last =
-        m_session.db.selectNumber(u"SELECT max(seq) FROM custody WHERE evidence_id = :id"_s, {{u":id"_s, id.text}});
+        session.db.selectNumber(u"SELECT max(seq) FROM custody WHERE evidence_id = :id"_s, {{u":id"_s, id.text}});
     if (!last)
         return last.error();
     auto event = custody;
     event.evidence = id;
     if (event.atMs == 0)
-        event.atMs = m_session.nowMs();
+        event.atMs = session.nowMs();
     rows->append(custodyRow(event, *last + 1));
-    if (const auto written = m_session.record(incidentStream(evidence->incident), kind, custody.actor, *rows); !written)
+    if (const auto written = session.record(incidentStream(evidence->incident), kind, custody.actor, *rows); !written)
         return written.error();
-    m_session.pending.evidence.insert(evidence->incident);
+    m_files.pending.evidence.insert(evidence->incident);
     return {};
 }
 
@@ -154,8 +156,9 @@ Result<void> EvidenceRepository::addCustody(CustodyEvent event)
 
 Result<Evidence> EvidenceRepository::get(const EvidenceId &id) const
 {
+    auto &session = m_files.holding(u"evidence"_s, id.text);
     auto cursor =
-        m_session.db.select(u"SELECT %1 FROM evidence WHERE id = :id"_s.arg(evidenceColumns), {{u":id"_s, id.text}});
+        session.db.select(u"SELECT %1 FROM evidence WHERE id = :id"_s.arg(evidenceColumns), {{u":id"_s, id.text}});
     if (!cursor)
         return cursor.error();
     if (cursor->next())
@@ -167,7 +170,8 @@ Result<Evidence> EvidenceRepository::get(const EvidenceId &id) const
 
 Result<QList<Evidence>> EvidenceRepository::list(const IncidentId &incident, std::optional<EvidenceStage> stage) const
 {
-    auto cursor = m_session.db.select(
+    auto &session = m_files.of(incident);
+    auto cursor = session.db.select(
         u"SELECT %1 FROM evidence WHERE incident_id = :incident AND (:stage < 0 OR stage = :stage) ORDER BY number"_s
             .arg(evidenceColumns),
         {{u":incident"_s, incident.text}, {u":stage"_s, stage ? static_cast<int>(*stage) : -1}});
@@ -183,9 +187,10 @@ Result<QList<Evidence>> EvidenceRepository::list(const IncidentId &incident, std
 
 Result<QList<CustodyEvent>> EvidenceRepository::custody(const EvidenceId &id) const
 {
+    auto &session = m_files.holding(u"evidence"_s, id.text);
     auto cursor =
-        m_session.db.select(u"SELECT at_ms, actor, action, note FROM custody WHERE evidence_id = :id ORDER BY seq"_s,
-                            {{u":id"_s, id.text}});
+        session.db.select(u"SELECT at_ms, actor, action, note FROM custody WHERE evidence_id = :id ORDER BY seq"_s,
+                          {{u":id"_s, id.text}});
     if (!cursor)
         return cursor.error();
     QList<CustodyEvent> events;

@@ -13,14 +13,14 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
 /// The evidence board and the chain of custody. The secured bytes lie in the attachments under Evidence::sha256.
 class EvidenceRepository
 {
 public:
-    explicit EvidenceRepository(Session &session)
-        : m_session(session)
+    explicit EvidenceRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -43,7 +43,7 @@ private:
     Result<void> change(const EvidenceId &id, const QString &kind, const QJsonObject &columns,
                         const CustodyEvent &custody);
 
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

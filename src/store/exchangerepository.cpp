@@ -4,7 +4,7 @@
 #include "store/exchangerepository.h"
 
 #include "store/attachmentrepository.h"
-#include "store/session.h"
+#include "store/casefiles.h"
 #include "store/store.h"
 
 #include <QCoreApplication>
@@ -40,6 +40,11 @@ Exchange readExchange(const Cursor &row)
     return exchange;
 }
 
+bool isEarlier(const Exchange &a, const Exchange &b)
+{
+    return a.atMs < b.atMs;
+}
+
 QString streamOf(const IncidentId &incident)
 {
     return incident.isEmpty() ? systemStream() : incidentStream(incident);
@@ -63,40 +68,42 @@ Result<QList<Exchange>> readExchanges(Connection &db, const QString &condition, 
 
 Result<ExchangeId> ExchangeRepository::begin(const OutgoingRequest &request, const ExchangeOrigin &origin)
 {
-    const auto sha256 = AttachmentRepository(m_session).put(request.body);
+    auto &session = m_files.of(origin.incident);
+    const auto sha256 = putBytes(session, request.body);
     if (!sha256)
         return sha256.error();
-    const ExchangeId id(m_session.newId());
-    const auto written = m_session.record(
-        streamOf(origin.incident), u"exchange.begun"_s, origin.actor,
-        {RowChange::added(
-            u"exchange"_s,
-            {{u"id"_s, id.text},
-             {u"incident_id"_s, origin.incident.isEmpty() ? QJsonValue() : QJsonValue(origin.incident.text)},
-             {u"run_id"_s, origin.run.text},
-             {u"task"_s, origin.task},
-             {u"actor"_s, origin.actor},
-             {u"at_ms"_s, m_session.nowMs()},
-             {u"service"_s, request.service},
-             {u"method"_s, request.method},
-             {u"target"_s, request.target},
-             {u"changes_something"_s, request.changesSomething ? 1 : 0},
-             {u"request_sha256"_s, *sha256},
-             {u"state"_s, static_cast<int>(ExchangeState::Open)},
-             {u"finished_at_ms"_s, 0},
-             {u"status"_s, 0},
-             {u"duration_ms"_s, 0},
-             {u"error"_s, QString()},
-             {u"answer_sha256"_s, QJsonValue()},
-             {u"answer_bytes"_s, 0}})});
+    const ExchangeId id(session.newId());
+    const auto written =
+        session.record(streamOf(origin.incident), u"exchange.begun"_s, origin.actor,
+                       {RowChange::added(u"exchange"_s,
+                                         {{u"id"_s, id.text},
+                                          {u"incident_id"_s,
+                                           origin.incident.isEmpty() ? QJsonValue() : QJsonValue(origin.incident.text)},
+                                          {u"run_id"_s, origin.run.text},
+                                          {u"task"_s, origin.task},
+                                          {u"actor"_s, origin.actor},
+                                          {u"at_ms"_s, session.nowMs()},
+                                          {u"service"_s, request.service},
+                                          {u"method"_s, request.method},
+                                          {u"target"_s, request.target},
+                                          {u"changes_something"_s, request.changesSomething ? 1 : 0},
+                                          {u"request_sha256"_s, *sha256},
+                                          {u"state"_s, static_cast<int>(ExchangeState::Open)},
+                                          {u"finished_at_ms"_s, 0},
+                                          {u"status"_s, 0},
+                                          {u"duration_ms"_s, 0},
+                                          {u"error"_s, QString()},
+                                          {u"answer_sha256"_s, QJsonValue()},
+                                          {u"answer_bytes"_s, 0}})});
     if (!written)
         return written.error();
-    m_session.pending.exchanges.insert(origin.incident);
+    m_files.pending.exchanges.insert(origin.incident);
     return id;
 }
 
 Result<void> ExchangeRepository::finish(const ExchangeId &id, const IncomingAnswer &answer, const QString &actor)
 {
+    auto &session = m_files.holding(u"exchange"_s, id.text);
     const auto exchange = get(id);
     if (!exchange)
         return exchange.error();
@@ -105,33 +112,34 @@ Result<void> ExchangeRepository::finish(const ExchangeId &id, const IncomingAnsw
                      QCoreApplication::translate("Store", "The request %1 has an answer already.").arg(id.text),
                      {}};
     }
-    const auto sha256 = AttachmentRepository(m_session).put(answer.body);
+    const auto sha256 = putBytes(session, answer.body);
     if (!sha256)
         return sha256.error();
     const auto state = answer.error.isEmpty() ? ExchangeState::Answered : ExchangeState::Failed;
-    const auto rows = m_session.changeOf(u"exchange"_s, {{u"id"_s, id.text}},
-                                         {{u"state"_s, static_cast<int>(state)},
-                                          {u"finished_at_ms"_s, m_session.nowMs()},
-                                          {u"status"_s, answer.status},
-                                          {u"duration_ms"_s, answer.durationMs},
-                                          {u"error"_s, answer.error},
-                                          {u"answer_sha256"_s, *sha256},
-                                          {u"answer_bytes"_s, qint64(answer.body.size())}});
+    const auto rows = session.changeOf(u"exchange"_s, {{u"id"_s, id.text}},
+                                       {{u"state"_s, static_cast<int>(state)},
+                                        {u"finished_at_ms"_s, session.nowMs()},
+                                        {u"status"_s, answer.status},
+                                        {u"duration_ms"_s, answer.durationMs},
+                                        {u"error"_s, answer.error},
+                                        {u"answer_sha256"_s, *sha256},
+                                        {u"answer_bytes"_s, qint64(answer.body.size())}});
     if (!rows)
         return rows.error();
     const auto written =
-        m_session.record(streamOf(exchange->origin.incident),
-                         state == ExchangeState::Answered ? u"exchange.answered"_s : u"exchange.failed"_s,
-                         actor.isEmpty() ? exchange->origin.actor : actor, *rows);
+        session.record(streamOf(exchange->origin.incident),
+                       state == ExchangeState::Answered ? u"exchange.answered"_s : u"exchange.failed"_s,
+                       actor.isEmpty() ? exchange->origin.actor : actor, *rows);
     if (!written)
         return written.error();
-    m_session.pending.exchanges.insert(exchange->origin.incident);
+    m_files.pending.exchanges.insert(exchange->origin.incident);
     return {};
 }
 
 Result<Exchange> ExchangeRepository::get(const ExchangeId &id) const
 {
-    const auto found = readExchanges(m_session.db, u"id = :id"_s, {{u":id"_s, id.text}});
+    auto &session = m_files.holding(u"exchange"_s, id.text);
+    const auto found = readExchanges(session.db, u"id = :id"_s, {{u":id"_s, id.text}});
     if (!found)
         return found.error();
     if (found->isEmpty())
@@ -141,43 +149,51 @@ Result<Exchange> ExchangeRepository::get(const ExchangeId &id) const
 
 Result<QByteArray> ExchangeRepository::requestBytes(const ExchangeId &id) const
 {
+    auto &session = m_files.holding(u"exchange"_s, id.text);
     const auto exchange = get(id);
     if (!exchange)
         return exchange.error();
-    return AttachmentRepository(m_session).get(exchange->requestSha256);
+    return getBytes(session, exchange->requestSha256);
 }
 
 Result<QByteArray> ExchangeRepository::answerBytes(const ExchangeId &id) const
 {
+    auto &session = m_files.holding(u"exchange"_s, id.text);
     const auto exchange = get(id);
     if (!exchange)
         return exchange.error();
     if (exchange->answerSha256.isEmpty())
         return notFound(u"answer to the exchange"_s, id.text);
-    return AttachmentRepository(m_session).get(exchange->answerSha256);
+    return getBytes(session, exchange->answerSha256);
 }
 
 Result<QList<Exchange>> ExchangeRepository::list(const IncidentId &incident) const
 {
+    auto &session = m_files.of(incident);
     if (incident.isEmpty())
-        return readExchanges(m_session.db, u"incident_id IS NULL"_s, {});
-    return readExchanges(m_session.db, u"incident_id = :incident"_s, {{u":incident"_s, incident.text}});
+        return readExchanges(session.db, u"incident_id IS NULL"_s, {});
+    return readExchanges(session.db, u"incident_id = :incident"_s, {{u":incident"_s, incident.text}});
 }
 
 Result<QList<Exchange>> ExchangeRepository::listForTask(const RunId &run, const QString &task) const
 {
-    return readExchanges(m_session.db, u"run_id = :run AND run_id <> '' AND task = :task"_s,
+    auto &session = m_files.holding(u"run"_s, run.text);
+    return readExchanges(session.db, u"run_id = :run AND run_id <> '' AND task = :task"_s,
                          {{u":run"_s, run.text}, {u":task"_s, task}});
 }
 
 Result<QList<Exchange>> ExchangeRepository::unfinished() const
 {
-    return readExchanges(m_session.db, u"state = 0"_s, {});
+    return m_files.gather([](Session &session) { return readExchanges(session.db, u"state = 0"_s, {}); }, isEarlier);
 }
 
 Result<QList<Exchange>> ExchangeRepository::since(qint64 atMs) const
 {
-    return readExchanges(m_session.db, u"at_ms >= :at"_s, {{u":at"_s, atMs}});
+    return m_files.gather(
+        [atMs](Session &session) {
+            return readExchanges(session.db, u"at_ms >= :at"_s, {{u":at"_s, atMs}});
+        },
+        isEarlier);
 }
 
 Result<ExchangeId> StoreExchangeRecorder::begin(const OutgoingRequest &request)

@@ -11,7 +11,7 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 class Store;
 
 enum class ExchangeState {
@@ -52,8 +52,8 @@ struct Exchange
 class ExchangeRepository
 {
 public:
-    explicit ExchangeRepository(Session &session)
-        : m_session(session)
+    explicit ExchangeRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -75,7 +75,7 @@ public:
     [[nodiscard]] Result<QList<Exchange>> unfinished() const;
 
 private:
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 /// Records into a store on behalf of one origin: what CallContext::recorder points to while a handler runs.

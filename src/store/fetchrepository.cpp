@@ -3,7 +3,7 @@
 
 #include "store/fetchrepository.h"
 
-#include "store/session.h"
+#include "store/casefiles.h"
 
 namespace holdfast {
 
@@ -11,14 +11,15 @@ using namespace Qt::StringLiterals;
 
 Result<void> FetchRepository::setCursor(const QString &instance, const QString &cursor, const QString &actor)
 {
+    auto &session = m_files.desk();
     const QJsonObject key{{u"instance"_s, instance}};
-    const QJsonObject values{{u"cursor"_s, cursor}, {u"updated_at_ms"_s, m_session.nowMs()}};
-    const auto present = m_session.row(u"fetch_cursor"_s, key);
+    const QJsonObject values{{u"cursor"_s, cursor}, {u"updated_at_ms"_s, session.nowMs()}};
+    const auto present = session.row(u"fetch_cursor"_s, key);
     if (!present)
         return present.error();
     QList<RowChange> rows;
     if (*present) {
-        const auto changed = m_session.changeOf(u"fetch_cursor"_s, key, values);
+        const auto changed = session.changeOf(u"fetch_cursor"_s, key, values);
         if (!changed)
             return changed.error();
         rows = *changed;
@@ -29,7 +30,7 @@ Result<void> FetchRepository::setCursor(const QString &instance, const QString &
     }
     if (rows.isEmpty())
         return {};
-    const auto written = m_session.record(systemStream(), u"fetch.cursor-set"_s, actor, rows);
+    const auto written = session.record(systemStream(), u"fetch.cursor-set"_s, actor, rows);
     if (!written)
         return written.error();
     return {};
@@ -37,8 +38,9 @@ Result<void> FetchRepository::setCursor(const QString &instance, const QString &
 
 Result<QString> FetchRepository::cursor(const QString &instance) const
 {
-    const auto found = m_session.db.selectOne(u"SELECT cursor FROM fetch_cursor WHERE instance = :instance"_s,
-                                              {{u":instance"_s, instance}});
+    auto &session = m_files.desk();
+    const auto found = session.db.selectOne(u"SELECT cursor FROM fetch_cursor WHERE instance = :instance"_s,
+                                            {{u":instance"_s, instance}});
     if (!found)
         return found.error();
     return *found ? (*found)->toString() : QString();
@@ -46,12 +48,14 @@ Result<QString> FetchRepository::cursor(const QString &instance) const
 
 Result<qint64> FetchRepository::updatedAtMs(const QString &instance) const
 {
-    return m_session.db.selectNumber(u"SELECT updated_at_ms FROM fetch_cursor WHERE instance = :instance"_s,
-                                     {{u":instance"_s, instance}});
+    auto &session = m_files.desk();
+    return session.db.selectNumber(u"SELECT updated_at_ms FROM fetch_cursor WHERE instance = :instance"_s,
+                                   {{u":instance"_s, instance}});
 }
 
 Result<void> FetchRepository::note(const FetchNote &fetch)
 {
+    auto &session = m_files.desk();
     const auto last = history(fetch.instance, 1);
     if (!last)
         return last.error();
@@ -62,13 +66,13 @@ Result<void> FetchRepository::note(const FetchNote &fetch)
         && ((isQuiet(fetch) && isQuiet(last->first()))
             || (!fetch.error.isEmpty() && fetch.error == last->first().error));
     const auto written = again
-        ? m_session.db.exec(u"UPDATE fetch_history SET until_ms = :until, times = times + 1, duration_ms = :duration "
-                            "WHERE instance = :instance AND at_ms = :at"_s,
-                            {{u":until"_s, fetch.atMs},
-                             {u":duration"_s, fetch.durationMs},
-                             {u":instance"_s, fetch.instance},
-                             {u":at"_s, last->first().atMs}})
-        : m_session.db.exec(
+        ? session.db.exec(u"UPDATE fetch_history SET until_ms = :until, times = times + 1, duration_ms = :duration "
+                          "WHERE instance = :instance AND at_ms = :at"_s,
+                          {{u":until"_s, fetch.atMs},
+                           {u":duration"_s, fetch.durationMs},
+                           {u":instance"_s, fetch.instance},
+                           {u":at"_s, last->first().atMs}})
+        : session.db.exec(
             u"INSERT OR REPLACE INTO fetch_history(instance, at_ms, until_ms, times, duration_ms, added, seen, error) "
             "VALUES(:instance, :at, :at, 1, :duration, :added, :seen, :error)"_s,
             {{u":instance"_s, fetch.instance},
@@ -79,22 +83,23 @@ Result<void> FetchRepository::note(const FetchNote &fetch)
              {u":error"_s, fetch.error}});
     if (!written)
         return written.error();
-    const auto pruned = m_session.db.exec(
+    const auto pruned = session.db.exec(
         u"DELETE FROM fetch_history WHERE instance = :instance AND at_ms < (SELECT at_ms FROM fetch_history "
         "WHERE instance = :instance ORDER BY at_ms DESC LIMIT 1 OFFSET 999)"_s,
         {{u":instance"_s, fetch.instance}});
     if (!pruned)
         return pruned.error();
-    m_session.pending.fetches = true;
+    m_files.pending.fetches = true;
     return {};
 }
 
 Result<QList<FetchNote>> FetchRepository::history(const QString &instance, int limit) const
 {
+    auto &session = m_files.desk();
     auto cursor =
-        m_session.db.select(u"SELECT at_ms, until_ms, times, duration_ms, added, seen, error FROM fetch_history "
-                            "WHERE instance = :instance ORDER BY at_ms DESC LIMIT :limit"_s,
-                            {{u":instance"_s, instance}, {u":limit"_s, limit}});
+        session.db.select(u"SELECT at_ms, until_ms, times, duration_ms, added, seen, error FROM fetch_history "
+                          "WHERE instance = :instance ORDER BY at_ms DESC LIMIT :limit"_s,
+                          {{u":instance"_s, instance}, {u":limit"_s, limit}});
     if (!cursor)
         return cursor.error();
     QList<FetchNote> notes;

@@ -10,7 +10,7 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
 /// How one fetch went. Fetches one after another that brought nothing are one line.
 struct FetchNote
@@ -31,8 +31,8 @@ struct FetchNote
 class FetchRepository
 {
 public:
-    explicit FetchRepository(Session &session)
-        : m_session(session)
+    explicit FetchRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -48,7 +48,7 @@ public:
     [[nodiscard]] Result<QList<FetchNote>> history(const QString &instance, int limit = 200) const;
 
 private:
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

@@ -4,9 +4,9 @@
 #include "store/fileeventbatch.h"
 
 #include "store/bulkstatement.h"
+#include "store/casefiles.h"
 #include "store/fileeventcolumns.h"
 #include "store/fileeventrepository.h"
-#include "store/session.h"
 #include "store/sha256.h"
 
 #include <QCoreApplication>
@@ -134,7 +134,8 @@ Result<FileEventInsert> FileEventRepository::insert(const PreparedFileEvents &ev
     if (events.count() == 0)
         return FileEventInsert{};
     const auto &data = *events.m_data;
-    auto &db = m_session.db;
+    auto &session = m_files.of(data.incident);
+    auto &db = session.db;
     const auto number = db.selectOne(u"SELECT number FROM incident WHERE id = :id"_s, {{u":id"_s, data.incident.text}});
     if (!number)
         return number.error();
@@ -151,13 +152,15 @@ Result<FileEventInsert> FileEventRepository::insert(const PreparedFileEvents &ev
     QStringList marks;
     for (int i = 0; i < storedFileEventColumnCount; ++i)
         marks.append(u"?"_s);
-    const auto lastEvent = db.selectNumber(u"SELECT max(id) FROM file_event"_s);
-    if (!lastEvent)
-        return lastEvent.error();
+    const auto highest = db.selectNumber(u"SELECT max(id) FROM file_event"_s);
+    if (!highest)
+        return highest.error();
+    const qint64 before = m_files.isSealed(data.incident) ? (*number)->toLongLong() * fileEventsPerCase : 0;
+    const qint64 lastEvent = std::max(before, *highest);
 
     BulkStatement row(
         db,
-        u"INSERT INTO file_event(incident_number, block_id, block_index, %1) VALUES(?, ?, ?, %2) "
+        u"INSERT INTO file_event(id, incident_number, block_id, block_index, %1) VALUES(?, ?, ?, ?, %2) "
         "ON CONFLICT(incident_number, event_id) DO NOTHING"_s.arg(storedFileEventColumns, marks.join(u", "_s)));
     FileEventInsert result;
     Sha256 digest;
@@ -166,14 +169,15 @@ Result<FileEventInsert> FileEventRepository::insert(const PreparedFileEvents &ev
     for (qsizetype i = 0; i < data.count(); ++i) {
         const auto [block, index] = data.blockOf[static_cast<size_t>(i)];
         const auto cells = data.row(i);
-        row.bindNumber(1, (*number)->toLongLong());
-        row.bindNumber(2, *firstBlock + 1 + block);
-        row.bindNumber(3, index);
+        row.bindNumber(1, lastEvent + result.inserted + 1);
+        row.bindNumber(2, (*number)->toLongLong());
+        row.bindNumber(3, *firstBlock + 1 + block);
+        row.bindNumber(4, index);
         struct Binder
         {
             BulkStatement &statement;
             const char *at;
-            int position = 4;
+            int position = 5;
 
             void number(qint64)
             {
@@ -229,19 +233,19 @@ Result<FileEventInsert> FileEventRepository::insert(const PreparedFileEvents &ev
         if (!blockRow.run())
             return blockRow.status().error();
     }
-    const auto written = m_session.record(incidentStream(data.incident), u"file-events.added"_s, actor,
-                                          {RowChange::added(u"file_event_batch"_s,
-                                                            {{u"id"_s, batch},
-                                                             {u"incident_id"_s, data.incident.text},
-                                                             {u"at_ms"_s, m_session.nowMs()},
-                                                             {u"first_event"_s, *lastEvent + 1},
-                                                             {u"last_event"_s, *lastEvent + result.inserted},
-                                                             {u"duplicates"_s, result.duplicates},
-                                                             {u"raw_bytes"_s, rawBytes},
-                                                             {u"digest"_s, digest.hex()}})});
+    const auto written = session.record(incidentStream(data.incident), u"file-events.added"_s, actor,
+                                        {RowChange::added(u"file_event_batch"_s,
+                                                          {{u"id"_s, batch},
+                                                           {u"incident_id"_s, data.incident.text},
+                                                           {u"at_ms"_s, session.nowMs()},
+                                                           {u"first_event"_s, lastEvent + 1},
+                                                           {u"last_event"_s, lastEvent + result.inserted},
+                                                           {u"duplicates"_s, result.duplicates},
+                                                           {u"raw_bytes"_s, rawBytes},
+                                                           {u"digest"_s, digest.hex()}})});
     if (!written)
         return written.error();
-    m_session.pending.fileEvents.insert(data.incident);
+    m_files.pending.fileEvents.insert(data.incident);
     return result;
 }
 

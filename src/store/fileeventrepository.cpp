@@ -4,11 +4,11 @@
 #include "store/fileeventrepository.h"
 
 #include "store/bulkstatement.h"
+#include "store/casefiles.h"
 #include "store/dialect.h"
 #include "store/fileeventbatch.h"
 #include "store/fileeventcolumns.h"
 #include "store/filtersql.h"
-#include "store/session.h"
 
 #include <QCoreApplication>
 #include <QtEndian>
@@ -94,7 +94,8 @@ Error canceled()
 Result<qint64> FileEventRepository::index(const FileEventQuery &query, const ChunkSink &sink,
                                           std::stop_token stop) const
 {
-    auto &db = m_session.db;
+    auto &session = m_files.of(query.incident);
+    auto &db = session.db;
     const auto number = numberOf(db, query.incident);
     if (!number)
         return number.error();
@@ -155,14 +156,15 @@ Result<QList<qint64>> FileEventRepository::indexAll(const FileEventQuery &query)
 
 Result<QList<FileEvent>> FileEventRepository::page(const QList<qint64> &ids) const
 {
-    auto &db = m_session.db;
+    QList<FileEvent> events;
+    events.reserve(ids.size());
+    // Rows of one question are in one file.
+    auto &db = m_files.ofFileEvent(ids.value(0)).db;
     BulkStatement row(
         db,
         u"SELECT %1, e.id, i.id, b.exchange_id FROM file_event e JOIN incident i ON i.number = e.incident_number "
         "JOIN file_event_block b ON b.id = e.block_id WHERE e.id = ?"_s.arg(
             u"e."_s + QString(storedFileEventColumns).replace(u", "_s, u", e."_s)));
-    QList<FileEvent> events;
-    events.reserve(ids.size());
     for (const qint64 id : ids) {
         row.bindNumber(1, id);
         if (row.next()) {
@@ -183,10 +185,11 @@ Result<QList<FileEvent>> FileEventRepository::page(const QList<qint64> &ids) con
 
 Result<QByteArray> FileEventRepository::raw(qint64 rowId) const
 {
+    auto &session = m_files.ofFileEvent(rowId);
     auto cursor =
-        m_session.db.select(u"SELECT e.block_index, b.size_bytes, b.sha256, b.lengths, b.body FROM file_event e "
-                            "JOIN file_event_block b ON b.id = e.block_id WHERE e.id = :id"_s,
-                            {{u":id"_s, rowId}});
+        session.db.select(u"SELECT e.block_index, b.size_bytes, b.sha256, b.lengths, b.body FROM file_event e "
+                          "JOIN file_event_block b ON b.id = e.block_id WHERE e.id = :id"_s,
+                          {{u":id"_s, rowId}});
     if (!cursor)
         return cursor.error();
     if (!cursor->next()) {
@@ -211,7 +214,8 @@ Result<QByteArray> FileEventRepository::raw(qint64 rowId) const
 Result<QList<FacetCount>> FileEventRepository::facets(const FileEventQuery &query, FileEventColumn column,
                                                       int limit) const
 {
-    auto &db = m_session.db;
+    auto &session = m_files.of(query.incident);
+    auto &db = session.db;
     const auto number = numberOf(db, query.incident);
     if (!number)
         return number.error();
@@ -235,7 +239,8 @@ Result<QList<FacetCount>> FileEventRepository::facets(const FileEventQuery &quer
 
 Result<FileEventTotals> FileEventRepository::totals(const FileEventQuery &query) const
 {
-    auto &db = m_session.db;
+    auto &session = m_files.of(query.incident);
+    auto &db = session.db;
     const auto number = numberOf(db, query.incident);
     if (!number)
         return number.error();

@@ -16,7 +16,7 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 class PreparedFileEventsData;
 
 /// File events made ready for the store: raw bytes packed and hashed. Preparing is most of the work and happens on the
@@ -54,8 +54,8 @@ public:
     /// Receives the next ids in order; false stops the delivery.
     using ChunkSink = std::function<bool(QList<qint64> ids)>;
 
-    explicit FileEventRepository(Session &session)
-        : m_session(session)
+    explicit FileEventRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -78,7 +78,7 @@ public:
     [[nodiscard]] Result<FileEventTotals> totals(const FileEventQuery &query) const;
 
 private:
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

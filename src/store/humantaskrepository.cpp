@@ -3,7 +3,7 @@
 
 #include "store/humantaskrepository.h"
 
-#include "store/session.h"
+#include "store/casefiles.h"
 
 #include <QCoreApplication>
 
@@ -62,49 +62,51 @@ Error noLongerOpen(const HumanTask &task)
 
 Result<HumanTask> HumanTaskRepository::ask(HumanTask task, const QString &actor)
 {
+    auto &session = m_files.of(task.incident);
     if (task.id.isEmpty())
-        task.id = HumanTaskId(m_session.newId());
+        task.id = HumanTaskId(session.newId());
     if (task.askedAtMs == 0)
-        task.askedAtMs = m_session.nowMs();
-    const auto written = m_session.record(incidentStream(task.incident), u"human-task.asked"_s, actor,
-                                          {RowChange::added(u"human_task"_s,
-                                                            {{u"id"_s, task.id.text},
-                                                             {u"incident_id"_s, task.incident.text},
-                                                             {u"run_id"_s, task.run.text},
-                                                             {u"task"_s, task.task},
-                                                             {u"question"_s, task.question},
-                                                             {u"details"_s, task.details},
-                                                             {u"options"_s, listText(task.options)},
-                                                             {u"assignee"_s, task.assignee},
-                                                             {u"asked_at_ms"_s, task.askedAtMs},
-                                                             {u"due_at_ms"_s, task.dueAtMs},
-                                                             {u"state"_s, static_cast<int>(HumanTaskState::Open)},
-                                                             {u"answer"_s, QString()},
-                                                             {u"answer_data"_s, u"{}"_s},
-                                                             {u"answered_by"_s, QString()},
-                                                             {u"answered_at_ms"_s, 0}})});
+        task.askedAtMs = session.nowMs();
+    const auto written = session.record(incidentStream(task.incident), u"human-task.asked"_s, actor,
+                                        {RowChange::added(u"human_task"_s,
+                                                          {{u"id"_s, task.id.text},
+                                                           {u"incident_id"_s, task.incident.text},
+                                                           {u"run_id"_s, task.run.text},
+                                                           {u"task"_s, task.task},
+                                                           {u"question"_s, task.question},
+                                                           {u"details"_s, task.details},
+                                                           {u"options"_s, listText(task.options)},
+                                                           {u"assignee"_s, task.assignee},
+                                                           {u"asked_at_ms"_s, task.askedAtMs},
+                                                           {u"due_at_ms"_s, task.dueAtMs},
+                                                           {u"state"_s, static_cast<int>(HumanTaskState::Open)},
+                                                           {u"answer"_s, QString()},
+                                                           {u"answer_data"_s, u"{}"_s},
+                                                           {u"answered_by"_s, QString()},
+                                                           {u"answered_at_ms"_s, 0}})});
     if (!written)
         return written.error();
-    m_session.pending.humanTasks.insert(task.incident);
+    m_files.pending.humanTasks.insert(task.incident);
     return get(task.id);
 }
 
 Result<void> HumanTaskRepository::change(const HumanTaskId &id, const QString &kind, const QJsonObject &columns,
                                          const QString &actor)
 {
+    auto &session = m_files.holding(u"human_task"_s, id.text);
     const auto task = get(id);
     if (!task)
         return task.error();
     if (task->state != HumanTaskState::Open)
         return noLongerOpen(*task);
-    const auto rows = m_session.changeOf(u"human_task"_s, {{u"id"_s, id.text}}, columns);
+    const auto rows = session.changeOf(u"human_task"_s, {{u"id"_s, id.text}}, columns);
     if (!rows)
         return rows.error();
     if (rows->isEmpty())
         return {};
-    if (const auto written = m_session.record(incidentStream(task->incident), kind, actor, *rows); !written)
+    if (const auto written = session.record(incidentStream(task->incident), kind, actor, *rows); !written)
         return written.error();
-    m_session.pending.humanTasks.insert(task->incident);
+    m_files.pending.humanTasks.insert(task->incident);
     return {};
 }
 
@@ -116,6 +118,7 @@ Result<void> HumanTaskRepository::assign(const HumanTaskId &id, const QString &a
 Result<void> HumanTaskRepository::answer(const HumanTaskId &id, const QString &answer, const QJsonObject &data,
                                          const QString &actor)
 {
+    auto &session = m_files.holding(u"human_task"_s, id.text);
     const auto task = get(id);
     if (!task)
         return task.error();
@@ -131,7 +134,7 @@ Result<void> HumanTaskRepository::answer(const HumanTaskId &id, const QString &a
                    {u"answer"_s, answer},
                    {u"answer_data"_s, jsonText(data)},
                    {u"answered_by"_s, actor},
-                   {u"answered_at_ms"_s, m_session.nowMs()}},
+                   {u"answered_at_ms"_s, session.nowMs()}},
                   actor);
 }
 
@@ -142,7 +145,8 @@ Result<void> HumanTaskRepository::withdraw(const HumanTaskId &id, const QString 
 
 Result<HumanTask> HumanTaskRepository::get(const HumanTaskId &id) const
 {
-    const auto found = readTasks(m_session.db, u"id = :id"_s, {{u":id"_s, id.text}});
+    auto &session = m_files.holding(u"human_task"_s, id.text);
+    const auto found = readTasks(session.db, u"id = :id"_s, {{u":id"_s, id.text}});
     if (!found)
         return found.error();
     if (found->isEmpty())
@@ -152,12 +156,14 @@ Result<HumanTask> HumanTaskRepository::get(const HumanTaskId &id) const
 
 Result<QList<HumanTask>> HumanTaskRepository::list(const IncidentId &incident) const
 {
-    return readTasks(m_session.db, u"incident_id = :incident"_s, {{u":incident"_s, incident.text}});
+    auto &session = m_files.of(incident);
+    return readTasks(session.db, u"incident_id = :incident"_s, {{u":incident"_s, incident.text}});
 }
 
 Result<QList<HumanTask>> HumanTaskRepository::open() const
 {
-    return readTasks(m_session.db, u"state = 0"_s, {});
+    return m_files.gather([](Session &session) { return readTasks(session.db, u"state = 0"_s, {}); },
+                          [](const HumanTask &a, const HumanTask &b) { return a.askedAtMs < b.askedAtMs; });
 }
 
 } // namespace holdfast

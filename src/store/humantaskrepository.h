@@ -12,7 +12,7 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
 enum class HumanTaskState { Open = 0, Answered = 1, Withdrawn = 2 };
 
@@ -41,8 +41,8 @@ struct HumanTask
 class HumanTaskRepository
 {
 public:
-    explicit HumanTaskRepository(Session &session)
-        : m_session(session)
+    explicit HumanTaskRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -62,7 +62,7 @@ public:
 private:
     Result<void> change(const HumanTaskId &id, const QString &kind, const QJsonObject &columns, const QString &actor);
 
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

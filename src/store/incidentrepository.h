@@ -11,7 +11,8 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
+struct IncidentFacetSql;
 
 /// One fact about an incident and who said so. Null takes the field away.
 struct FieldChange
@@ -33,8 +34,8 @@ struct CloseDetails
 class IncidentRepository
 {
 public:
-    explicit IncidentRepository(Session &session)
-        : m_session(session)
+    explicit IncidentRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -81,10 +82,12 @@ public:
     [[nodiscard]] Result<IncidentFacets> facets(const IncidentQuery &query) const;
 
 private:
+    Result<void> writeSealed(const Incident &incident, const QString &actor);
+    [[nodiscard]] Result<QList<FacetCount>> facet(const IncidentQuery &query, const IncidentFacetSql &facet) const;
     Result<void> change(const IncidentId &id, const QString &kind, const QJsonObject &columns, const QString &actor,
                         const QJsonObject &about = {});
 
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

@@ -3,7 +3,12 @@
 
 #include "store/incidentsql.h"
 
+#include "incidents/incident.h"
 #include "store/dialect.h"
+#include "store/sha256.h"
+
+#include <algorithm>
+#include <array>
 
 namespace holdfast {
 
@@ -58,20 +63,13 @@ QString incidentTerm(FilterSql &sql, const FilterNode &node, qint64 nowMs)
         QLatin1StringView sql;
     };
     static const QList<Column> columns{
-        {"id"_L1, FieldKind::Number, "i.number"_L1},
-        {"severity"_L1, FieldKind::Choice, "i.severity"_L1},
-        {"cause"_L1, FieldKind::Choice, "i.cause"_L1},
-        {"owner"_L1, FieldKind::Keyword, "i.owner"_L1},
-        {"type"_L1, FieldKind::Keyword, "i.type"_L1},
-        {"name"_L1, FieldKind::Text, "i.name"_L1},
-        {"source"_L1, FieldKind::Keyword, "i.source"_L1},
-        {"external"_L1, FieldKind::Keyword, "i.external_id"_L1},
-        {"created"_L1, FieldKind::Time, "i.created_at_ms"_L1},
-        {"occurred"_L1, FieldKind::Time, "i.occurred_at_ms"_L1},
-        {"due"_L1, FieldKind::Time, "i.due_at_ms"_L1},
-        {"closed"_L1, FieldKind::Time, "i.closed_at_ms"_L1},
+        {"id"_L1, FieldKind::Number, "i.number"_L1},           {"severity"_L1, FieldKind::Choice, "i.severity"_L1},
+        {"cause"_L1, FieldKind::Choice, "i.cause"_L1},         {"owner"_L1, FieldKind::Keyword, "i.owner"_L1},
+        {"type"_L1, FieldKind::Keyword, "i.type"_L1},          {"name"_L1, FieldKind::Text, "i.name"_L1},
+        {"source"_L1, FieldKind::Keyword, "i.source"_L1},      {"external"_L1, FieldKind::Keyword, "i.external_id"_L1},
+        {"created"_L1, FieldKind::Time, "i.created_at_ms"_L1}, {"occurred"_L1, FieldKind::Time, "i.occurred_at_ms"_L1},
+        {"due"_L1, FieldKind::Time, "i.due_at_ms"_L1},         {"closed"_L1, FieldKind::Time, "i.closed_at_ms"_L1},
         {"restricted"_L1, FieldKind::Flag, "i.restricted"_L1},
-        {"child"_L1, FieldKind::Flag, "(i.parent_id IS NOT NULL)"_L1},
     };
     if (node.kind == FilterNode::Kind::Word) {
         return u"%1 OR %2"_s.arg(sql.word({u"i.name"_s, u"i.owner"_s, u"i.type"_s, u"CAST(i.number AS TEXT)"_s}, node),
@@ -81,6 +79,8 @@ QString incidentTerm(FilterSql &sql, const FilterNode &node, qint64 nowMs)
         if (column.name == node.field)
             return sql.byKind(column.kind, column.sql, node);
     }
+    if (node.field == "child"_L1)
+        return sql.byKind(FieldKind::Flag, u"(%1 IS NOT NULL)"_s.arg(incidentParentSql()), node);
     if (node.field == "status"_L1)
         return statusTerm(sql, node);
     if (node.field == "sla"_L1)
@@ -125,40 +125,41 @@ SqlCondition incidentCondition(const IncidentQuery &query, qint64 nowMs, const D
     return {condition, sql.bindings()};
 }
 
-QString incidentOrderSql(const IncidentQuery &query)
+QString incidentParentSql()
 {
-    const QString direction = query.direction == Qt::AscendingOrder ? u"ASC"_s : u"DESC"_s;
-    QString column;
-    switch (query.order) {
-    case IncidentOrder::Number:
-        return u"i.number "_s + direction;
-    case IncidentOrder::CreatedAt:
-        column = u"i.created_at_ms"_s;
-        break;
-    case IncidentOrder::DueAt:
+    return u"coalesce(i.parent_id, (SELECT s.parent_id FROM sealed_case s WHERE s.incident_id = i.id))"_s;
+}
+
+QString originKey(const QString &source, const QString &externalId)
+{
+    return externalId.isEmpty() ? QString() : Sha256::hexOf((source + QChar(u'\0') + externalId).toUtf8());
+}
+
+IncidentOrderSql incidentOrder(const IncidentQuery &query)
+{
+    struct Key
+    {
+        IncidentOrder order;
+        QLatin1StringView sql;
+        bool isText;
+    };
+    static constexpr std::array keys{
+        Key{IncidentOrder::Number, "i.number"_L1, false},
+        Key{IncidentOrder::CreatedAt, "i.created_at_ms"_L1, false},
         // Without a running SLA there is nothing to hurry for: last when the most urgent come first.
-        column = u"CASE WHEN i.due_at_ms = 0 OR i.status = 2 THEN 9223372036854775807 ELSE i.due_at_ms END"_s;
-        break;
-    case IncidentOrder::Severity:
-        column = u"i.severity"_s;
-        break;
-    case IncidentOrder::Status:
-        column = u"i.status"_s;
-        break;
-    case IncidentOrder::Owner:
-        column = u"i.owner COLLATE NOCASE"_s;
-        break;
-    case IncidentOrder::Name:
-        column = u"i.name COLLATE NOCASE"_s;
-        break;
-    case IncidentOrder::Type:
-        column = u"i.type COLLATE NOCASE"_s;
-        break;
-    case IncidentOrder::OccurredAt:
-        column = u"i.occurred_at_ms"_s;
-        break;
-    }
-    return u"%1 %2, i.number %2"_s.arg(column, direction);
+        Key{IncidentOrder::DueAt,
+            "CASE WHEN i.due_at_ms = 0 OR i.status = 2 THEN 9223372036854775807 ELSE i.due_at_ms END"_L1, false},
+        Key{IncidentOrder::Severity, "i.severity"_L1, false},
+        Key{IncidentOrder::Status, "i.status"_L1, false},
+        Key{IncidentOrder::Owner, "i.owner"_L1, true},
+        Key{IncidentOrder::Name, "i.name"_L1, true},
+        Key{IncidentOrder::Type, "i.type"_L1, true},
+        Key{IncidentOrder::OccurredAt, "i.occurred_at_ms"_L1, false},
+    };
+    const auto key =
+        *std::find_if(keys.begin(), keys.end(), [&](const Key &each) { return each.order == query.order; });
+    const QString direction = query.direction == Qt::AscendingOrder ? u"ASC"_s : u"DESC"_s;
+    return {key.sql, u"%1%2 %3, i.number %3"_s.arg(key.sql, key.isText ? u" COLLATE NOCASE"_s : u""_s, direction)};
 }
 
 QString incidentSlaSql(const QString &nowPlaceholder)
@@ -172,6 +173,56 @@ const QStringList &incidentFilterSlaNames()
 {
     static const QStringList names{u"late"_s, u"soon"_s, u"ok"_s, u"none"_s, u"closed"_s};
     return names;
+}
+
+const IncidentFacetSql &severityFacet()
+{
+    static const IncidentFacetSql facet{u"i.severity"_s, u"incident i"_s, IncidentFacetSql::Order::Descending,
+                                        [](int value) { return severityName(static_cast<Severity>(value)); }};
+    return facet;
+}
+
+const IncidentFacetSql &statusFacet()
+{
+    static const IncidentFacetSql facet{u"i.status"_s, u"incident i"_s, IncidentFacetSql::Order::Ascending,
+                                        [](int value) { return statusName(static_cast<IncidentStatus>(value)); }};
+    return facet;
+}
+
+const IncidentFacetSql &ownerFacet()
+{
+    static const IncidentFacetSql facet{u"i.owner"_s, u"incident i"_s};
+    return facet;
+}
+
+const IncidentFacetSql &typeFacet()
+{
+    static const IncidentFacetSql facet{u"i.type"_s, u"incident i"_s};
+    return facet;
+}
+
+const IncidentFacetSql &causeFacet()
+{
+    static const IncidentFacetSql facet{u"i.cause"_s, u"incident i"_s, IncidentFacetSql::Order::Frequent,
+                                        [](int value) { return causeName(static_cast<Cause>(value)); }};
+    return facet;
+}
+
+const IncidentFacetSql &slaFacet()
+{
+    static const IncidentFacetSql facet{incidentSlaSql(u":slanow"_s), u"incident i"_s,
+                                        IncidentFacetSql::Order::Ascending,
+                                        [](int value) { return incidentFilterSlaNames().at(value); }, true};
+    return facet;
+}
+
+const IncidentFacetSql &exposureFacet()
+{
+    static const IncidentFacetSql facet{
+        u"x.value"_s,
+        u"incident i JOIN incident_field f ON f.incident_id = i.id AND f.name = 'exposuretype' "
+        "JOIN json_each(CASE json_type(f.value) WHEN 'array' THEN f.value ELSE json_array(f.value ->> '$') END) x"_s};
+    return facet;
 }
 
 } // namespace holdfast

@@ -3,16 +3,28 @@
 
 #include "store/journal.h"
 
-#include "store/session.h"
+#include "store/casefiles.h"
 #include "store/sha256.h"
 
 namespace holdfast {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr auto incidentPrefix = "incident:"_L1;
+
+/// Empty for other streams.
+IncidentId incidentOf(const QString &stream)
+{
+    return stream.startsWith(incidentPrefix) ? IncidentId(stream.mid(incidentPrefix.size())) : IncidentId();
+}
+
+} // namespace
+
 QString incidentStream(const IncidentId &incident)
 {
-    return u"incident:"_s + incident.text;
+    return incidentPrefix + incident.text;
 }
 
 QString systemStream()
@@ -37,15 +49,17 @@ QString journalHash(const JournalRecord &record)
 Result<JournalRecord> Journal::note(const QString &stream, const QString &kind, const QJsonObject &about,
                                     const QString &actor)
 {
-    return m_session.record(stream, kind, actor, {}, about);
+    auto &session = m_files.of(incidentOf(stream));
+    return session.record(stream, kind, actor, {}, about);
 }
 
 Result<QList<JournalRecord>> Journal::list(const QString &stream, qint64 afterSeq, qint64 limit) const
 {
+    auto &session = m_files.of(incidentOf(stream));
     auto cursor =
-        m_session.db.select(u"SELECT position, stream, seq, at_ms, actor, kind, body, prev_hash, hash FROM journal "
-                            "WHERE stream = :stream AND seq > :after ORDER BY seq LIMIT :limit"_s,
-                            {{u":stream"_s, stream}, {u":after"_s, afterSeq}, {u":limit"_s, limit}});
+        session.db.select(u"SELECT position, stream, seq, at_ms, actor, kind, body, prev_hash, hash FROM journal "
+                          "WHERE stream = :stream AND seq > :after ORDER BY seq LIMIT :limit"_s,
+                          {{u":stream"_s, stream}, {u":after"_s, afterSeq}, {u":limit"_s, limit}});
     if (!cursor)
         return cursor.error();
     QList<JournalRecord> records;
@@ -58,10 +72,9 @@ Result<QList<JournalRecord>> Journal::list(const QString &stream, qint64 afterSe
     return records;
 }
 
-Result<JournalHead> Journal::head(const QString &stream) const
+Result<JournalHead> Journal::headIn(Connection &db, const QString &stream)
 {
-    auto cursor =
-        m_session.db.select(u"SELECT seq, hash FROM journal_head WHERE stream = :stream"_s, {{u":stream"_s, stream}});
+    auto cursor = db.select(u"SELECT seq, hash FROM journal_head WHERE stream = :stream"_s, {{u":stream"_s, stream}});
     if (!cursor)
         return cursor.error();
     if (cursor->next())
@@ -71,22 +84,38 @@ Result<JournalHead> Journal::head(const QString &stream) const
     return JournalHead{stream, 0, QString(64, u'0')};
 }
 
+Result<JournalHead> Journal::head(const QString &stream) const
+{
+    return headIn(m_files.of(incidentOf(stream)).db, stream);
+}
+
 Result<QList<JournalHead>> Journal::heads() const
 {
-    auto cursor = m_session.db.select(u"SELECT stream, seq, hash FROM journal_head ORDER BY stream"_s);
-    if (!cursor)
-        return cursor.error();
-    QList<JournalHead> heads;
-    while (cursor->next())
-        heads.append({cursor->text(0), cursor->number(1), cursor->text(2)});
-    if (const auto done = cursor->finish(); !done)
-        return done.error();
-    return heads;
+    return m_files.gather(
+        [](Session &session) -> Result<QList<JournalHead>> {
+            auto cursor = session.db.select(u"SELECT stream, seq, hash FROM journal_head ORDER BY stream"_s);
+            if (!cursor)
+                return cursor.error();
+            QList<JournalHead> heads;
+            while (cursor->next())
+                heads.append({cursor->text(0), cursor->number(1), cursor->text(2)});
+            if (const auto done = cursor->finish(); !done)
+                return done.error();
+            return heads;
+        },
+        [](const JournalHead &a, const JournalHead &b) { return a.stream < b.stream; });
 }
 
 Result<qint64> Journal::count() const
 {
-    return m_session.db.selectNumber(u"SELECT count(*) FROM journal"_s);
+    qint64 sum = 0;
+    for (auto *session : m_files.all()) {
+        const auto records = session->db.selectNumber(u"SELECT count(*) FROM journal"_s);
+        if (!records)
+            return records.error();
+        sum += *records;
+    }
+    return sum;
 }
 
 } // namespace holdfast

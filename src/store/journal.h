@@ -12,7 +12,8 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
+class Connection;
 
 /// One record of the append-only, hash-chained journal.
 struct JournalRecord
@@ -50,8 +51,8 @@ struct JournalHead
 class Journal
 {
 public:
-    explicit Journal(Session &session)
-        : m_session(session)
+    explicit Journal(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -64,11 +65,13 @@ public:
                                                     qint64 limit = -1) const;
     /// seq 0 and 64 zeros for a stream without records.
     [[nodiscard]] Result<JournalHead> head(const QString &stream) const;
+    /// The same, in one file.
+    [[nodiscard]] static Result<JournalHead> headIn(Connection &db, const QString &stream);
     [[nodiscard]] Result<QList<JournalHead>> heads() const;
     [[nodiscard]] Result<qint64> count() const;
 
 private:
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

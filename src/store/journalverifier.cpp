@@ -286,6 +286,16 @@ private:
 
 } // namespace
 
+void VerifyReport::add(const VerifyReport &other)
+{
+    records += other.records;
+    streams += other.streams;
+    attachments += other.attachments;
+    fileEvents += other.fileEvents;
+    if (!failure)
+        failure = other.failure;
+}
+
 Result<VerifyReport> verifyJournal(Connection &connection, std::stop_token stop, const VerifyProgress &progress)
 {
     return Verifier(connection, std::move(stop), progress).run();

@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include "base/id.h"
 #include "base/result.h"
 
+#include <QList>
 #include <QString>
 
 #include <functional>
@@ -36,8 +38,11 @@ struct VerifyReport
     qint64 attachments = 0; ///< byte sequences hashed again
     qint64 fileEvents = 0; ///< rows whose batch digest was made again
     std::optional<VerifyFailure> failure;
+    QList<IncidentId> locked; ///< restricted cases without a key for this user: not looked at
 
     [[nodiscard]] bool isIntact() const { return !failure; }
+    /// Takes in what was found in another file; the first failure stays.
+    void add(const VerifyReport &other);
 };
 
 /// Walks all records in order: positions and sequence numbers without gaps, each hash over its content and the one before,

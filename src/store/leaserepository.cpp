@@ -3,7 +3,7 @@
 
 #include "store/leaserepository.h"
 
-#include "store/session.h"
+#include "store/casefiles.h"
 
 namespace holdfast {
 
@@ -11,11 +11,12 @@ using namespace Qt::StringLiterals;
 
 Result<bool> LeaseRepository::take(const QString &name, const QString &holder, qint64 untilMs)
 {
-    const auto changed = m_session.db.exec(
+    auto &session = m_files.desk();
+    const auto changed = session.db.exec(
         u"INSERT INTO lease(name, holder, until_ms) VALUES(:name, :holder, :until) "
         "ON CONFLICT(name) DO UPDATE SET holder = excluded.holder, until_ms = excluded.until_ms "
         "WHERE lease.holder = excluded.holder OR lease.until_ms <= :now"_s,
-        {{u":name"_s, name}, {u":holder"_s, holder}, {u":until"_s, untilMs}, {u":now"_s, m_session.nowMs()}});
+        {{u":name"_s, name}, {u":holder"_s, holder}, {u":until"_s, untilMs}, {u":now"_s, session.nowMs()}});
     if (!changed)
         return changed.error();
     return *changed == 1;
@@ -23,8 +24,9 @@ Result<bool> LeaseRepository::take(const QString &name, const QString &holder, q
 
 Result<void> LeaseRepository::release(const QString &name, const QString &holder)
 {
-    const auto changed = m_session.db.exec(u"DELETE FROM lease WHERE name = :name AND holder = :holder"_s,
-                                           {{u":name"_s, name}, {u":holder"_s, holder}});
+    auto &session = m_files.desk();
+    const auto changed = session.db.exec(u"DELETE FROM lease WHERE name = :name AND holder = :holder"_s,
+                                         {{u":name"_s, name}, {u":holder"_s, holder}});
     if (!changed)
         return changed.error();
     return {};
@@ -32,8 +34,9 @@ Result<void> LeaseRepository::release(const QString &name, const QString &holder
 
 Result<QString> LeaseRepository::holder(const QString &name) const
 {
-    const auto found = m_session.db.selectOne(u"SELECT holder FROM lease WHERE name = :name AND until_ms > :now"_s,
-                                              {{u":name"_s, name}, {u":now"_s, m_session.nowMs()}});
+    auto &session = m_files.desk();
+    const auto found = session.db.selectOne(u"SELECT holder FROM lease WHERE name = :name AND until_ms > :now"_s,
+                                            {{u":name"_s, name}, {u":now"_s, session.nowMs()}});
     if (!found)
         return found.error();
     return *found ? (*found)->toString() : QString();

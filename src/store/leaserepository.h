@@ -9,15 +9,15 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
 /// Who may do a thing that only one may do at a time: fetch a source, drive a run. Coordination, not history: leases are
 /// the one table besides the bytes that the journal does not know.
 class LeaseRepository
 {
 public:
-    explicit LeaseRepository(Session &session)
-        : m_session(session)
+    explicit LeaseRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -28,7 +28,7 @@ public:
     [[nodiscard]] Result<QString> holder(const QString &name) const;
 
 private:
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

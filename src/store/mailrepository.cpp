@@ -4,7 +4,7 @@
 #include "store/mailrepository.h"
 
 #include "store/attachmentrepository.h"
-#include "store/session.h"
+#include "store/casefiles.h"
 
 #include <QCoreApplication>
 
@@ -62,6 +62,7 @@ Result<MailDelivery> oneMail(Connection &db, const QString &condition, const QSt
 
 Result<MailDelivery> MailRepository::prepare(MailDelivery delivery, const QByteArray &message, const QString &actor)
 {
+    auto &session = m_files.of(delivery.incident);
     const auto known = byMessageId(delivery.messageId);
     if (known) {
         return Error{ErrorCode::AlreadyExists,
@@ -70,79 +71,89 @@ Result<MailDelivery> MailRepository::prepare(MailDelivery delivery, const QByteA
     }
     if (known.error().code != ErrorCode::NotFound)
         return known.error();
-    const auto sha256 = AttachmentRepository(m_session).put(message);
+    const auto sha256 = putBytes(session, message);
     if (!sha256)
         return sha256.error();
     if (delivery.id.isEmpty())
-        delivery.id = m_session.newId();
-    const auto written = m_session.record(incidentStream(delivery.incident), u"mail.prepared"_s, actor,
-                                          {RowChange::added(u"mail_delivery"_s,
-                                                            {{u"id"_s, delivery.id},
-                                                             {u"incident_id"_s, delivery.incident.text},
-                                                             {u"run_id"_s, delivery.run.text},
-                                                             {u"task"_s, delivery.task},
-                                                             {u"message_id"_s, delivery.messageId},
-                                                             {u"recipients"_s, listText(delivery.recipients)},
-                                                             {u"subject"_s, delivery.subject},
-                                                             {u"message_sha256"_s, *sha256},
-                                                             {u"state"_s, static_cast<int>(MailState::Prepared)},
-                                                             {u"prepared_at_ms"_s, m_session.nowMs()},
-                                                             {u"decided_at_ms"_s, 0},
-                                                             {u"error"_s, QString()}})});
+        delivery.id = session.newId();
+    const auto written = session.record(incidentStream(delivery.incident), u"mail.prepared"_s, actor,
+                                        {RowChange::added(u"mail_delivery"_s,
+                                                          {{u"id"_s, delivery.id},
+                                                           {u"incident_id"_s, delivery.incident.text},
+                                                           {u"run_id"_s, delivery.run.text},
+                                                           {u"task"_s, delivery.task},
+                                                           {u"message_id"_s, delivery.messageId},
+                                                           {u"recipients"_s, listText(delivery.recipients)},
+                                                           {u"subject"_s, delivery.subject},
+                                                           {u"message_sha256"_s, *sha256},
+                                                           {u"state"_s, static_cast<int>(MailState::Prepared)},
+                                                           {u"prepared_at_ms"_s, session.nowMs()},
+                                                           {u"decided_at_ms"_s, 0},
+                                                           {u"error"_s, QString()}})});
     if (!written)
         return written.error();
-    m_session.pending.mails.insert(delivery.incident);
+    m_files.pending.mails.insert(delivery.incident);
     return get(delivery.id);
 }
 
 Result<void> MailRepository::setState(const QString &id, MailState state, const QString &error, const QString &actor)
 {
+    auto &session = m_files.holding(u"mail_delivery"_s, id);
     static constexpr std::array kinds{"mail.prepared-again", "mail.sent", "mail.failed", "mail.uncertain"};
     const auto mail = get(id);
     if (!mail)
         return mail.error();
     if (mail->state == state)
         return {};
-    const auto rows = m_session.changeOf(u"mail_delivery"_s, {{u"id"_s, id}},
-                                         {{u"state"_s, static_cast<int>(state)},
-                                          {u"decided_at_ms"_s, state == MailState::Prepared ? 0 : m_session.nowMs()},
-                                          {u"error"_s, error}});
+    const auto rows = session.changeOf(u"mail_delivery"_s, {{u"id"_s, id}},
+                                       {{u"state"_s, static_cast<int>(state)},
+                                        {u"decided_at_ms"_s, state == MailState::Prepared ? 0 : session.nowMs()},
+                                        {u"error"_s, error}});
     if (!rows)
         return rows.error();
-    const auto written = m_session.record(incidentStream(mail->incident),
-                                          QString::fromLatin1(kinds.at(static_cast<size_t>(state))), actor, *rows);
+    const auto written = session.record(incidentStream(mail->incident),
+                                        QString::fromLatin1(kinds.at(static_cast<size_t>(state))), actor, *rows);
     if (!written)
         return written.error();
-    m_session.pending.mails.insert(mail->incident);
+    m_files.pending.mails.insert(mail->incident);
     return {};
 }
 
 Result<MailDelivery> MailRepository::get(const QString &id) const
 {
-    return oneMail(m_session.db, u"id = :value"_s, id);
+    auto &session = m_files.holding(u"mail_delivery"_s, id);
+    return oneMail(session.db, u"id = :value"_s, id);
 }
 
 Result<MailDelivery> MailRepository::byMessageId(const QString &messageId) const
 {
-    return oneMail(m_session.db, u"message_id = :value"_s, messageId);
+    for (auto *session : m_files.all()) {
+        auto found = oneMail(session->db, u"message_id = :value"_s, messageId);
+        if (found || found.error().code != ErrorCode::NotFound)
+            return found;
+    }
+    return notFound(u"mail"_s, messageId);
 }
 
 Result<QByteArray> MailRepository::message(const QString &id) const
 {
+    auto &session = m_files.holding(u"mail_delivery"_s, id);
     const auto mail = get(id);
     if (!mail)
         return mail.error();
-    return AttachmentRepository(m_session).get(mail->messageSha256);
+    return getBytes(session, mail->messageSha256);
 }
 
 Result<QList<MailDelivery>> MailRepository::list(const IncidentId &incident) const
 {
-    return readMails(m_session.db, u"incident_id = :incident"_s, {{u":incident"_s, incident.text}});
+    auto &session = m_files.of(incident);
+    return readMails(session.db, u"incident_id = :incident"_s, {{u":incident"_s, incident.text}});
 }
 
 Result<QList<MailDelivery>> MailRepository::undecided() const
 {
-    return readMails(m_session.db, u"state IN (0, 3)"_s, {});
+    return m_files.gather([](Session &session) { return readMails(session.db, u"state IN (0, 3)"_s, {}); },
+                          [](const MailDelivery &a, const MailDelivery &b) { return a.preparedAtMs < b.preparedAtMs; });
 }
 
 } // namespace holdfast

@@ -12,7 +12,7 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
 /// Mail is committed before it is sent. A delivery found as Prepared after a restart may or may not have gone out.
 enum class MailState {
@@ -43,8 +43,8 @@ struct MailDelivery
 class MailRepository
 {
 public:
-    explicit MailRepository(Session &session)
-        : m_session(session)
+    explicit MailRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -60,7 +60,7 @@ public:
     [[nodiscard]] Result<QList<MailDelivery>> undecided() const;
 
 private:
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

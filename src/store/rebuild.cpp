@@ -178,6 +178,13 @@ private:
 
 } // namespace
 
+void RebuildReport::add(const RebuildReport &other)
+{
+    records += other.records;
+    rows += other.rows;
+    differences += other.differences;
+}
+
 Result<RebuildReport> rebuildState(Connection &connection, std::stop_token stop, const VerifyProgress &progress)
 {
     const QTemporaryDir folder;
@@ -188,7 +195,8 @@ Result<RebuildReport> rebuildState(Connection &connection, std::stop_token stop,
                 .arg(folder.errorString()),
             {}};
     }
-    auto fresh = Connection::open(connection.dialect(), folder.filePath(u"refolded.db"_s), Connection::Role::Scratch);
+    const auto path = connection.layer().isEmpty() ? folder.filePath(u"refolded.db"_s) : u":memory:"_s;
+    auto fresh = Connection::open(connection.dialect(), path, Connection::Role::Scratch);
     if (!fresh)
         return fresh.error();
     if (const auto migrated = migrateToNewest(**fresh); !migrated)

@@ -4,7 +4,7 @@
 #include "store/reportrepository.h"
 
 #include "store/attachmentrepository.h"
-#include "store/session.h"
+#include "store/casefiles.h"
 
 namespace holdfast {
 
@@ -34,35 +34,37 @@ Result<QList<ReportRecord>> readReports(Connection &db, const QString &condition
 
 Result<ReportRecord> ReportRepository::add(ReportRecord report, const QByteArray &pdf, const QString &actor)
 {
-    const auto sha256 = AttachmentRepository(m_session).put(pdf);
+    auto &session = m_files.of(report.incident);
+    const auto sha256 = putBytes(session, pdf);
     if (!sha256)
         return sha256.error();
     if (report.id.isEmpty())
-        report.id = ReportId(m_session.newId());
+        report.id = ReportId(session.newId());
     if (report.atMs == 0)
-        report.atMs = m_session.nowMs();
+        report.atMs = session.nowMs();
     if (report.author.isEmpty())
         report.author = actor;
-    const auto written = m_session.record(incidentStream(report.incident), u"report.added"_s, actor,
-                                          {RowChange::added(u"report"_s,
-                                                            {{u"id"_s, report.id.text},
-                                                             {u"incident_id"_s, report.incident.text},
-                                                             {u"at_ms"_s, report.atMs},
-                                                             {u"file_name"_s, report.fileName},
-                                                             {u"sha256"_s, *sha256},
-                                                             {u"size_bytes"_s, qint64(pdf.size())},
-                                                             {u"head_hash"_s, report.headHash},
-                                                             {u"head_seq"_s, report.headSeq},
-                                                             {u"author"_s, report.author}})});
+    const auto written = session.record(incidentStream(report.incident), u"report.added"_s, actor,
+                                        {RowChange::added(u"report"_s,
+                                                          {{u"id"_s, report.id.text},
+                                                           {u"incident_id"_s, report.incident.text},
+                                                           {u"at_ms"_s, report.atMs},
+                                                           {u"file_name"_s, report.fileName},
+                                                           {u"sha256"_s, *sha256},
+                                                           {u"size_bytes"_s, qint64(pdf.size())},
+                                                           {u"head_hash"_s, report.headHash},
+                                                           {u"head_seq"_s, report.headSeq},
+                                                           {u"author"_s, report.author}})});
     if (!written)
         return written.error();
-    m_session.pending.reports.insert(report.incident);
+    m_files.pending.reports.insert(report.incident);
     return get(report.id);
 }
 
 Result<ReportRecord> ReportRepository::get(const ReportId &id) const
 {
-    const auto found = readReports(m_session.db, u"id"_s, id.text);
+    auto &session = m_files.holding(u"report"_s, id.text);
+    const auto found = readReports(session.db, u"id"_s, id.text);
     if (!found)
         return found.error();
     if (found->isEmpty())
@@ -72,15 +74,17 @@ Result<ReportRecord> ReportRepository::get(const ReportId &id) const
 
 Result<QByteArray> ReportRepository::bytes(const ReportId &id) const
 {
+    auto &session = m_files.holding(u"report"_s, id.text);
     const auto report = get(id);
     if (!report)
         return report.error();
-    return AttachmentRepository(m_session).get(report->sha256);
+    return getBytes(session, report->sha256);
 }
 
 Result<QList<ReportRecord>> ReportRepository::list(const IncidentId &incident) const
 {
-    return readReports(m_session.db, u"incident_id"_s, incident.text);
+    auto &session = m_files.of(incident);
+    return readReports(session.db, u"incident_id"_s, incident.text);
 }
 
 } // namespace holdfast

@@ -11,7 +11,7 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
 /// A report as it was made: its bytes are kept.
 struct ReportRecord
@@ -32,8 +32,8 @@ struct ReportRecord
 class ReportRepository
 {
 public:
-    explicit ReportRepository(Session &session)
-        : m_session(session)
+    explicit ReportRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -45,7 +45,7 @@ public:
     [[nodiscard]] Result<QList<ReportRecord>> list(const IncidentId &incident) const;
 
 private:
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

@@ -141,6 +141,7 @@ const QList<StateTable> &stateTables()
 {
     static const QList<StateTable> tables{
         {u"incident"_s, {u"id"_s}},
+        {u"sealed_case"_s, {u"incident_id"_s}},
         {u"incident_field"_s, {u"incident_id"_s, u"name"_s}},
         {u"incident_member"_s, {u"incident_id"_s, u"member"_s}},
         {u"fetched"_s, {u"source"_s, u"external_id"_s}},

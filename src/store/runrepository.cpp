@@ -4,7 +4,7 @@
 #include "store/runrepository.h"
 
 #include "store/attachmentrepository.h"
-#include "store/session.h"
+#include "store/casefiles.h"
 
 #include <QCoreApplication>
 
@@ -57,41 +57,43 @@ QString storedRunStatusName(StoredRunStatus status)
 
 Result<PlaybookRun> RunRepository::start(PlaybookRun run, const QByteArray &playbook, const QString &actor)
 {
-    const auto sha256 = AttachmentRepository(m_session).put(playbook);
+    auto &session = m_files.of(run.incident);
+    const auto sha256 = putBytes(session, playbook);
     if (!sha256)
         return sha256.error();
     if (run.id.isEmpty())
-        run.id = RunId(m_session.newId());
+        run.id = RunId(session.newId());
     if (run.startedAtMs == 0)
-        run.startedAtMs = m_session.nowMs();
-    const auto written = m_session.record(incidentStream(run.incident), u"run.started"_s, actor,
-                                          {RowChange::added(u"run"_s,
-                                                            {{u"id"_s, run.id.text},
-                                                             {u"incident_id"_s, run.incident.text},
-                                                             {u"parent_run_id"_s, run.parentRun.text},
-                                                             {u"parent_task"_s, run.parentTask},
-                                                             {u"playbook_name"_s, run.playbookName},
-                                                             {u"playbook_version"_s, run.playbookVersion},
-                                                             {u"playbook_sha256"_s, *sha256},
-                                                             {u"inputs"_s, jsonText(run.inputs)},
-                                                             {u"status"_s, static_cast<int>(run.status)},
-                                                             {u"started_at_ms"_s, run.startedAtMs},
-                                                             {u"finished_at_ms"_s, run.finishedAtMs}})});
+        run.startedAtMs = session.nowMs();
+    const auto written = session.record(incidentStream(run.incident), u"run.started"_s, actor,
+                                        {RowChange::added(u"run"_s,
+                                                          {{u"id"_s, run.id.text},
+                                                           {u"incident_id"_s, run.incident.text},
+                                                           {u"parent_run_id"_s, run.parentRun.text},
+                                                           {u"parent_task"_s, run.parentTask},
+                                                           {u"playbook_name"_s, run.playbookName},
+                                                           {u"playbook_version"_s, run.playbookVersion},
+                                                           {u"playbook_sha256"_s, *sha256},
+                                                           {u"inputs"_s, jsonText(run.inputs)},
+                                                           {u"status"_s, static_cast<int>(run.status)},
+                                                           {u"started_at_ms"_s, run.startedAtMs},
+                                                           {u"finished_at_ms"_s, run.finishedAtMs}})});
     if (!written)
         return written.error();
-    m_session.pending.runs.append({run.id, run.incident});
+    m_files.pending.runs.append({run.id, run.incident});
     return get(run.id);
 }
 
 Result<void> RunRepository::appendEvents(const RunId &id, const QList<StoredRunEvent> &events, const QString &actor)
 {
+    auto &session = m_files.holding(u"run"_s, id.text);
     if (events.isEmpty())
         return {};
     const auto run = get(id);
     if (!run)
         return run.error();
     const auto last =
-        m_session.db.selectNumber(u"SELECT max(seq) FROM run_event WHERE run_id = :run"_s, {{u":run"_s, id.text}});
+        session.db.selectNumber(u"SELECT max(seq) FROM run_event WHERE run_id = :run"_s, {{u":run"_s, id.text}});
     if (!last)
         return last.error();
     qint64 seq = *last;
@@ -111,39 +113,41 @@ Result<void> RunRepository::appendEvents(const RunId &id, const QList<StoredRunE
         rows.append(RowChange::added(u"run_event"_s,
                                      {{u"run_id"_s, id.text},
                                       {u"seq"_s, seq},
-                                      {u"at_ms"_s, event.atMs != 0 ? event.atMs : m_session.nowMs()},
+                                      {u"at_ms"_s, event.atMs != 0 ? event.atMs : session.nowMs()},
                                       {u"kind"_s, event.kind},
                                       {u"task"_s, event.task},
                                       {u"body"_s, jsonText(event.body)}}));
     }
-    if (const auto written = m_session.record(incidentStream(run->incident), u"run.events"_s, actor, rows); !written)
+    if (const auto written = session.record(incidentStream(run->incident), u"run.events"_s, actor, rows); !written)
         return written.error();
-    m_session.pending.runs.append({id, run->incident});
+    m_files.pending.runs.append({id, run->incident});
     return {};
 }
 
 Result<void> RunRepository::setStatus(const RunId &id, StoredRunStatus status, const QString &actor)
 {
+    auto &session = m_files.holding(u"run"_s, id.text);
     const auto run = get(id);
     if (!run)
         return run.error();
     if (run->status == status)
         return {};
-    const auto rows = m_session.changeOf(
+    const auto rows = session.changeOf(
         u"run"_s, {{u"id"_s, id.text}},
-        {{u"status"_s, static_cast<int>(status)}, {u"finished_at_ms"_s, isFinished(status) ? m_session.nowMs() : 0}});
+        {{u"status"_s, static_cast<int>(status)}, {u"finished_at_ms"_s, isFinished(status) ? session.nowMs() : 0}});
     if (!rows)
         return rows.error();
-    const auto written = m_session.record(incidentStream(run->incident), u"run.status-changed"_s, actor, *rows);
+    const auto written = session.record(incidentStream(run->incident), u"run.status-changed"_s, actor, *rows);
     if (!written)
         return written.error();
-    m_session.pending.runs.append({id, run->incident});
+    m_files.pending.runs.append({id, run->incident});
     return {};
 }
 
 Result<PlaybookRun> RunRepository::get(const RunId &id) const
 {
-    const auto found = readRuns(m_session.db, u"id = :id"_s, {{u":id"_s, id.text}});
+    auto &session = m_files.holding(u"run"_s, id.text);
+    const auto found = readRuns(session.db, u"id = :id"_s, {{u":id"_s, id.text}});
     if (!found)
         return found.error();
     if (found->isEmpty())
@@ -153,15 +157,17 @@ Result<PlaybookRun> RunRepository::get(const RunId &id) const
 
 Result<QByteArray> RunRepository::playbook(const RunId &id) const
 {
+    auto &session = m_files.holding(u"run"_s, id.text);
     const auto run = get(id);
     if (!run)
         return run.error();
-    return AttachmentRepository(m_session).get(run->playbookSha256);
+    return getBytes(session, run->playbookSha256);
 }
 
 Result<QList<StoredRunEvent>> RunRepository::events(const RunId &id, qint64 afterSeq) const
 {
-    auto cursor = m_session.db.select(
+    auto &session = m_files.holding(u"run"_s, id.text);
+    auto cursor = session.db.select(
         u"SELECT seq, at_ms, kind, task, body FROM run_event WHERE run_id = :run AND seq > :after ORDER BY seq"_s,
         {{u":run"_s, id.text}, {u":after"_s, afterSeq}});
     if (!cursor)
@@ -178,12 +184,14 @@ Result<QList<StoredRunEvent>> RunRepository::events(const RunId &id, qint64 afte
 
 Result<QList<PlaybookRun>> RunRepository::list(const IncidentId &incident) const
 {
-    return readRuns(m_session.db, u"incident_id = :incident"_s, {{u":incident"_s, incident.text}});
+    auto &session = m_files.of(incident);
+    return readRuns(session.db, u"incident_id = :incident"_s, {{u":incident"_s, incident.text}});
 }
 
 Result<QList<PlaybookRun>> RunRepository::unfinished() const
 {
-    return readRuns(m_session.db, u"status < 3"_s, {});
+    return m_files.gather([](Session &session) { return readRuns(session.db, u"status < 3"_s, {}); },
+                          [](const PlaybookRun &a, const PlaybookRun &b) { return a.startedAtMs < b.startedAtMs; });
 }
 
 } // namespace holdfast

@@ -12,7 +12,7 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
 /// As the journal keeps it; the engine has a finer RunStatus of its own (playbooks/run.h).
 enum class StoredRunStatus { Running = 0, Waiting = 1, Paused = 2, Done = 3, Failed = 4, Canceled = 5 };
@@ -56,8 +56,8 @@ struct StoredRunEvent
 class RunRepository
 {
 public:
-    explicit RunRepository(Session &session)
-        : m_session(session)
+    explicit RunRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -76,7 +76,7 @@ public:
     [[nodiscard]] Result<QList<PlaybookRun>> unfinished() const;
 
 private:
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

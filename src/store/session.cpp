@@ -4,6 +4,7 @@
 #include "store/session.h"
 
 #include "base/canonicaljson.h"
+#include "store/casefiles.h"
 #include "store/changes.h"
 #include "store/unitofwork.h"
 
@@ -69,7 +70,7 @@ Result<JournalRecord> Session::record(const QString &stream, const QString &kind
     if (!last)
         return last.error();
     record.position = *last + 1;
-    const auto head = Journal(*this).head(stream);
+    const auto head = Journal::headIn(db, stream);
     if (!head)
         return head.error();
     record.seq = head->seq + 1;
@@ -188,35 +189,35 @@ Error notFound(const QString &what, const QString &id)
         ErrorCode::NotFound, QCoreApplication::translate("Store", "There is no %1 with the id %2.").arg(what, id), {}};
 }
 
-Repositories::Repositories(Session &session)
-    : incidents(session)
-    , entries(session)
-    , evidence(session)
-    , fileEvents(session)
-    , runs(session)
-    , humanTasks(session)
-    , timers(session)
-    , exchanges(session)
-    , attachments(session)
-    , contexts(session)
-    , mails(session)
-    , reports(session)
-    , fetchState(session)
-    , leases(session)
-    , settings(session)
-    , connections(session)
-    , journal(session)
+Repositories::Repositories(CaseFiles &files)
+    : incidents(files)
+    , entries(files)
+    , evidence(files)
+    , fileEvents(files)
+    , runs(files)
+    , humanTasks(files)
+    , timers(files)
+    , exchanges(files)
+    , attachments(files)
+    , contexts(files)
+    , mails(files)
+    , reports(files)
+    , fetchState(files)
+    , leases(files)
+    , settings(files)
+    , connections(files)
+    , journal(files)
 {
 }
 
 qint64 UnitOfWork::nowMs() const
 {
-    return m_session.nowMs();
+    return m_files.desk().nowMs();
 }
 
 QString UnitOfWork::newId()
 {
-    return m_session.newId();
+    return m_files.desk().newId();
 }
 
 } // namespace holdfast

@@ -44,15 +44,16 @@ struct PendingSignals
 class Session
 {
 public:
-    Session(Connection &connection, const Clock &clock, IdSource &ids)
+    Session(Connection &connection, const Clock &clock, IdSource &ids, PendingSignals &changes)
         : db(connection)
+        , pending(changes)
         , m_clock(clock)
         , m_ids(ids)
     {
     }
 
     Connection &db;
-    PendingSignals pending;
+    PendingSignals &pending; ///< of the running transaction, shared by all files it touches
 
     [[nodiscard]] qint64 nowMs() const { return m_clock.nowMs(); }
     [[nodiscard]] QString newId() { return m_ids.next(); }

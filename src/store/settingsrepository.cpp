@@ -3,7 +3,7 @@
 
 #include "store/settingsrepository.h"
 
-#include "store/session.h"
+#include "store/casefiles.h"
 
 namespace holdfast {
 
@@ -11,8 +11,9 @@ using namespace Qt::StringLiterals;
 
 Result<void> SettingsRepository::set(const QString &key, const QJsonValue &value, const QString &actor)
 {
+    auto &session = m_files.desk();
     const QJsonObject rowKey{{u"key"_s, key}};
-    const auto present = m_session.row(u"setting"_s, rowKey);
+    const auto present = session.row(u"setting"_s, rowKey);
     if (!present)
         return present.error();
     const bool gone = value.isNull() || value.isUndefined();
@@ -20,7 +21,7 @@ Result<void> SettingsRepository::set(const QString &key, const QJsonValue &value
     if (gone && *present) {
         rows.append(RowChange::removed(u"setting"_s, rowKey, **present));
     } else if (!gone && *present) {
-        const auto changed = m_session.changeOf(u"setting"_s, rowKey, {{u"value"_s, jsonText(value)}});
+        const auto changed = session.changeOf(u"setting"_s, rowKey, {{u"value"_s, jsonText(value)}});
         if (!changed)
             return changed.error();
         rows = *changed;
@@ -29,15 +30,16 @@ Result<void> SettingsRepository::set(const QString &key, const QJsonValue &value
     }
     if (rows.isEmpty())
         return {};
-    if (const auto written = m_session.record(systemStream(), u"setting.changed"_s, actor, rows); !written)
+    if (const auto written = session.record(systemStream(), u"setting.changed"_s, actor, rows); !written)
         return written.error();
-    m_session.pending.settings = true;
+    m_files.pending.settings = true;
     return {};
 }
 
 Result<QJsonValue> SettingsRepository::get(const QString &key, const QJsonValue &fallback) const
 {
-    const auto found = m_session.db.selectOne(u"SELECT value FROM setting WHERE key = :key"_s, {{u":key"_s, key}});
+    auto &session = m_files.desk();
+    const auto found = session.db.selectOne(u"SELECT value FROM setting WHERE key = :key"_s, {{u":key"_s, key}});
     if (!found)
         return found.error();
     return *found ? jsonValue((*found)->toString()) : fallback;
@@ -45,8 +47,9 @@ Result<QJsonValue> SettingsRepository::get(const QString &key, const QJsonValue 
 
 Result<QMap<QString, QJsonValue>> SettingsRepository::all(const QString &prefix) const
 {
-    auto cursor = m_session.db.select(u"SELECT key, value FROM setting WHERE substr(key, 1, :length) = :prefix"_s,
-                                      {{u":length"_s, prefix.size()}, {u":prefix"_s, prefix}});
+    auto &session = m_files.desk();
+    auto cursor = session.db.select(u"SELECT key, value FROM setting WHERE substr(key, 1, :length) = :prefix"_s,
+                                    {{u":length"_s, prefix.size()}, {u":prefix"_s, prefix}});
     if (!cursor)
         return cursor.error();
     QMap<QString, QJsonValue> all;

@@ -11,15 +11,15 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
 /// Settings that belong to the case data, not to the desk: stakeholder lists, routing, connections without their secrets.
 /// Never a secret.
 class SettingsRepository
 {
 public:
-    explicit SettingsRepository(Session &session)
-        : m_session(session)
+    explicit SettingsRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -30,7 +30,7 @@ public:
     [[nodiscard]] Result<QMap<QString, QJsonValue>> all(const QString &prefix = {}) const;
 
 private:
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

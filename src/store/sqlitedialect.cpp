@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QUrl>
 #include <QtEndian>
 
 #include <sqlite3.h>
@@ -38,10 +39,21 @@ class SqliteDialect final : public Dialect
 public:
     QString driverName() const override { return u"QSQLITE"_s; }
 
-    QString connectOptions(Connection::Role role) const override
+    QString databaseName(const QString &path, const QString &layer) const override
     {
-        return role == Connection::Role::Reader ? u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000"_s
-                                                : u"QSQLITE_BUSY_TIMEOUT=5000"_s;
+        if (layer.isEmpty())
+            return path;
+        return u"file:%1?vfs=%2"_s.arg(QString::fromLatin1(QUrl::toPercentEncoding(path, "/")), layer);
+    }
+
+    QString connectOptions(Connection::Role role, const QString &layer) const override
+    {
+        QStringList options{u"QSQLITE_BUSY_TIMEOUT=5000"_s};
+        if (role == Connection::Role::Reader)
+            options.append(u"QSQLITE_OPEN_READONLY"_s);
+        if (!layer.isEmpty())
+            options.append(u"QSQLITE_OPEN_URI"_s);
+        return options.join(u';');
     }
 
     void *nativeHandle(const QVariant &driverHandle) const override
@@ -157,8 +169,9 @@ public:
     Result<void> backup(Connection &connection, const QString &target) const override
     {
         sqlite3 *copy = nullptr;
-        int code = sqlite3_open_v2(QFile::encodeName(target).constData(), &copy,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+        int code =
+            sqlite3_open_v2(QFile::encodeName(target).constData(), &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                            connection.layer().isEmpty() ? nullptr : connection.layer().toUtf8().constData());
         const std::unique_ptr<sqlite3, int (*)(sqlite3 *)> closer(copy, sqlite3_close);
         if (code == SQLITE_OK) {
             auto *backup = sqlite3_backup_init(copy, "main", static_cast<sqlite3 *>(connection.handle()), "main");
@@ -177,7 +190,7 @@ public:
         return error;
     }
 
-    Result<void> inspect(const QString &path) const override;
+    Result<void> inspect(const QString &path, const std::optional<QByteArray> &head) const override;
     Error errorFor(int nativeCode, const QString &path, const QString &details) const override;
 
     QString like(const QString &expression, const QString &placeholder) const override
@@ -191,7 +204,7 @@ public:
     }
 };
 
-Result<void> SqliteDialect::inspect(const QString &path) const
+Result<void> SqliteDialect::inspect(const QString &path, const std::optional<QByteArray> &head) const
 {
     QFile file(path);
     if (!file.exists() || file.size() == 0)
@@ -202,7 +215,7 @@ Result<void> SqliteDialect::inspect(const QString &path) const
                      tr("%1 cannot be read. Check its permissions, or choose another file with --store.").arg(shown),
                      file.errorString()};
     }
-    const auto header = file.read(100);
+    const auto header = head ? *head : file.read(100);
     if (!header.startsWith(QByteArrayView("SQLite format 3\0", 16))) {
         return Error{
             ErrorCode::StorageCorrupt,

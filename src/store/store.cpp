@@ -3,11 +3,12 @@
 
 #include "store/store.h"
 
+#include "store/casefiles.h"
 #include "store/connection.h"
 #include "store/dialect.h"
 #include "store/migrator.h"
-#include "store/session.h"
 #include "store/storelock.h"
+#include "store/vault.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -39,7 +40,7 @@ class Store::Private
 public:
     struct ReadTask
     {
-        std::function<void(const Reader &, Connection &)> run;
+        std::function<void(const Reader &, CaseFiles &)> run;
         std::function<void(const Error *)> finish;
         std::stop_token stop;
     };
@@ -50,6 +51,7 @@ public:
         , maximumBytes(options.maximumBytes)
         , clock(options.clock ? *options.clock : m_systemClock)
         , ids(options.ids ? *options.ids : m_randomIds)
+        , vault(path, options.memberKeys, options.user)
     {
     }
 
@@ -162,6 +164,7 @@ private:
 public:
     const Clock &clock;
     IdSource &ids;
+    Vault vault;
 
 private:
     void runWriter(std::promise<Result<void>> &opened)
@@ -182,10 +185,14 @@ private:
                 return;
             }
         }
+        CaseFiles files(db, vault, Connection::Role::Writer, clock, ids);
+        if (const auto repaired = files.repair(); !repaired) {
+            opened.set_value(repaired);
+            return;
+        }
         opened.set_value({});
-        Session session(db, clock, ids);
-        Repositories repositories(session);
-        UnitOfWork unit(repositories, session);
+        Repositories repositories(files);
+        UnitOfWork unit(repositories, files);
         for (;;) {
             std::vector<WriteJob> jobs;
             {
@@ -198,7 +205,7 @@ private:
                     m_writes.pop_front();
                 }
             }
-            commitTogether(db, session, unit, jobs);
+            commitTogether(files, unit, jobs);
         }
     }
 
@@ -209,49 +216,50 @@ private:
     };
 
     /// Runs the jobs in one transaction, each inside a savepoint of its own: one that fails takes nothing of the others along.
-    void commitTogether(Connection &db, Session &session, UnitOfWork &unit, std::vector<WriteJob> &jobs)
+    void commitTogether(CaseFiles &files, UnitOfWork &unit, std::vector<WriteJob> &jobs)
     {
         std::vector<Done> done;
-        const auto failAll = [&done](const Error &error) {
+        bool begun = false;
+        const auto failAll = [&](const Error &error) {
+            files.rollBack();
+            begun = false;
             for (const auto &each : done)
                 each.job->finish(&error);
             done.clear();
         };
         for (auto &job : jobs) {
-            db.clearFailure();
-            session.pending = {};
-            if (!db.dialect().inTransaction(db)) {
-                if (const auto begun = db.exec(db.dialect().beginWrite()); !begun) {
-                    job.finish(&begun.error());
+            files.clearFailure();
+            if (!begun) {
+                if (const auto started = files.begin(); !started) {
+                    job.finish(&started.error());
                     continue;
                 }
+                begun = true;
             }
-            if (const auto marked = db.exec(u"SAVEPOINT job"_s); !marked) {
+            if (const auto marked = files.beginJob(); !marked) {
                 job.finish(&marked.error());
                 continue;
             }
             const bool wanted = job.run(unit);
-            const auto failure = db.failure();
-            db.clearFailure();
-            if (wanted && !failure && db.exec(u"RELEASE job"_s)) {
-                done.push_back({&job, std::move(session.pending)});
+            const auto failure = files.failure();
+            if (wanted && !failure && files.keepJob()) {
+                done.push_back({&job, std::move(files.pending)});
                 continue;
             }
             // When the disk is full the engine itself has rolled everything back, and with it the jobs before this one.
-            if (!db.dialect().inTransaction(db))
-                failAll(failure ? *failure : *db.failure());
-            else if (!db.exec(u"ROLLBACK TO job"_s) || !db.exec(u"RELEASE job"_s))
-                failAll(rollBack(db));
-            job.finish(wanted && failure ? &*failure : nullptr);
+            const auto why = files.failure();
+            if (!files.inTransaction() || !files.undoJob())
+                failAll(why.value_or(Error{ErrorCode::Internal, u"the transaction could not be kept"_s, {}}));
+            job.finish(wanted && why ? &*why : nullptr);
         }
-        if (!db.dialect().inTransaction(db))
+        if (!begun)
             return;
         if (done.empty()) {
-            rollBack(db);
+            files.rollBack();
             return;
         }
-        if (const auto committed = db.exec(u"COMMIT"_s); !committed) {
-            rollBack(db);
+        files.clearFailure();
+        if (const auto committed = files.commit(); !committed) {
             failAll(committed.error());
             return;
         }
@@ -259,15 +267,6 @@ private:
             each.changes.emitOn(changes);
             each.job->finish(nullptr);
         }
-    }
-
-    /// Ends the transaction; answers why that was necessary.
-    static Error rollBack(Connection &db)
-    {
-        const auto why = db.failure();
-        if (db.dialect().inTransaction(db))
-            (void)db.exec(u"ROLLBACK"_s);
-        return why ? *why : Error{ErrorCode::Internal, u"the transaction could not be kept"_s, {}};
     }
 
     void runReader(std::promise<Result<void>> &opened)
@@ -286,8 +285,8 @@ private:
             }
         }
         opened.set_value({});
-        Session session(db, clock, ids);
-        const Repositories repositories(session);
+        CaseFiles files(db, vault, Connection::Role::Reader, clock, ids);
+        const Repositories repositories(files);
         for (;;) {
             ReadTask task;
             {
@@ -298,30 +297,29 @@ private:
                 task = std::move(m_reads.front());
                 m_reads.pop_front();
             }
-            answer(db, repositories, task);
+            answer(files, repositories, task);
         }
     }
 
-    void answer(Connection &db, const Repositories &repositories, const ReadTask &task)
+    void answer(CaseFiles &files, const Repositories &repositories, const ReadTask &task)
     {
         std::stop_source combined;
-        const auto halt = [&combined, &db] {
+        const auto halt = [&combined, &files] {
             combined.request_stop();
-            db.dialect().interrupt(db.handle());
+            files.interrupt();
         };
         // Their destructors wait for a halt under way, so that none reaches the next task.
         const std::stop_callback fromCaller(task.stop, halt);
         const std::stop_callback fromStore(m_stop.get_token(), halt);
-        db.clearFailure();
-        db.setStopToken(combined.get_token());
-        if (const auto begun = db.exec(db.dialect().beginRead()); !begun) {
-            db.setStopToken({});
+        files.clearFailure();
+        files.setStopToken(combined.get_token());
+        if (const auto begun = files.begin(); !begun) {
+            files.setStopToken({});
             task.finish(&begun.error());
             return;
         }
-        task.run(Reader(repositories, combined.get_token()), db);
-        db.setStopToken({});
-        (void)db.exec(u"ROLLBACK"_s); // nothing was written; ends the snapshot
+        task.run(Reader(repositories, combined.get_token()), files);
+        files.rollBack(); // nothing was written; ends the snapshot
         task.finish(nullptr);
     }
 
@@ -375,6 +373,19 @@ qint64 Store::nowMs() const
     return d->clock.nowMs();
 }
 
+Result<void> Store::publishMemberKey()
+{
+    if (!d->vault.canSeal())
+        return {};
+    const auto key = d->vault.ownPublicKey();
+    if (!key)
+        return key.error();
+    return write([&](UnitOfWork &unit) {
+        return unit.settings().set(memberKeySetting(d->vault.user()), QString::fromLatin1(key->toBase64()),
+                                   d->vault.user());
+    });
+}
+
 Result<VerifyReport> Store::verify(std::stop_token stop, const VerifyProgress &progress) const
 {
     return inspect<VerifyReport>([&](Connection &db) { return verifyJournal(db, stop, progress); }, stop);
@@ -393,7 +404,29 @@ Result<Report> Store::inspect(const std::function<Result<Report>(Connection &)> 
         return Error{ErrorCode::Internal, u"verify() or rebuild() was called inside read()"_s, {}};
     std::optional<Result<Report>> result;
     std::promise<void> finished;
-    d->enqueueRead({[&](const Reader &, Connection &db) { result = look(db); },
+    const auto lookAtAll = [&](CaseFiles &files) -> Result<Report> {
+        auto report = look(files.desk().db);
+        const auto sealed = files.sealedCases();
+        if (!sealed)
+            return sealed.error();
+        for (const auto &each : *sealed) {
+            if (!report)
+                return report;
+            auto &db = files.of(each.incident).db;
+            if (const auto readable = db.mayRun(); !readable) {
+                if (readable.error().code != ErrorCode::Forbidden)
+                    return readable.error();
+                report->locked.append(each.incident);
+                continue;
+            }
+            auto more = look(db);
+            if (!more)
+                return more;
+            report->add(*more);
+        }
+        return report;
+    };
+    d->enqueueRead({[&](const Reader &, CaseFiles &files) { result = lookAtAll(files); },
                     [&](const Error *error) {
                         if (error)
                             result = Result<Report>(*error);
@@ -421,7 +454,7 @@ void Store::enqueueWrite(WriteJob job)
 
 void Store::enqueueRead(ReadJob job, std::stop_token stop) const
 {
-    d->enqueueRead({[run = std::move(job.run)](const Reader &reader, Connection &) { run(reader); },
+    d->enqueueRead({[run = std::move(job.run)](const Reader &reader, CaseFiles &) { run(reader); },
                     std::move(job.finish), std::move(stop)});
 }
 

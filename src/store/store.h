@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/result.h"
+#include "store/casekeys.h"
 #include "store/changes.h"
 #include "store/journalverifier.h"
 #include "store/rebuild.h"
@@ -30,6 +31,10 @@ struct StoreOptions
     const Clock *clock = nullptr; ///< outlives the store; the system's when null
     IdSource *ids = nullptr; ///< outlives the store, used on the writer thread only; random when null
     int readers = 3; ///< reading connections, each on a thread of its own
+    QString user; ///< who works here, as members are spelled: whose key opens restricted cases
+    /// Outlives the store. With it and a user, restricted child investigations are kept in sealed files of their own (see
+    /// Vault); null: in the store's own file, hidden from others by queries only.
+    MemberKeys *memberKeys = nullptr;
     qint64 maximumBytes = 0; ///< how large the file may grow, then StorageFull; 0: as large as the disk allows
 };
 
@@ -116,9 +121,14 @@ public:
     [[nodiscard]] bool isReadOnly() const;
     [[nodiscard]] qint64 nowMs() const;
 
-    /// Walks the whole journal and everything it names (see journalverifier.h). Blocks; for worker threads.
+    /// Tells this user's public key to the store, so that others can let him into restricted cases. Makes a key when there
+    /// is none. May block while the key store asks its user.
+    Result<void> publishMemberKey();
+
+    /// Walks the whole journal and everything it names (see journalverifier.h), in all files this user can open.
+    /// Blocks; for worker threads.
     [[nodiscard]] Result<VerifyReport> verify(std::stop_token stop = {}, const VerifyProgress &progress = {}) const;
-    /// Refolds the journal into fresh tables and compares (see rebuild.h). Blocks; for worker threads.
+    /// Refolds the journal into fresh tables and compares (see rebuild.h), likewise.
     [[nodiscard]] Result<RebuildReport> rebuild(std::stop_token stop = {}, const VerifyProgress &progress = {}) const;
 
 private:

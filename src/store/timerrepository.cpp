@@ -3,9 +3,12 @@
 
 #include "store/timerrepository.h"
 
-#include "store/session.h"
+#include "store/casefiles.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
+#include <limits>
 
 namespace holdfast {
 
@@ -32,6 +35,11 @@ Result<QList<StoredTimer>> readTimers(Connection &db, const QString &condition, 
     return timers;
 }
 
+bool isDueEarlier(const StoredTimer &a, const StoredTimer &b)
+{
+    return a.dueAtMs < b.dueAtMs;
+}
+
 QString streamOf(const IncidentId &incident)
 {
     return incident.isEmpty() ? systemStream() : incidentStream(incident);
@@ -41,35 +49,37 @@ QString streamOf(const IncidentId &incident)
 
 Result<StoredTimer> TimerRepository::set(StoredTimer timer, const QString &actor)
 {
+    auto &session = m_files.of(timer.incident);
     if (timer.id.isEmpty())
-        timer.id = m_session.newId();
+        timer.id = session.newId();
     timer.state = TimerState::Pending;
     const auto written =
-        m_session.record(streamOf(timer.incident), u"timer.set"_s, actor,
-                         {RowChange::added(u"timer"_s,
-                                           {{u"id"_s, timer.id},
-                                            {u"incident_id"_s,
-                                             timer.incident.isEmpty() ? QJsonValue() : QJsonValue(timer.incident.text)},
-                                            {u"due_at_ms"_s, timer.dueAtMs},
-                                            {u"kind"_s, timer.kind},
-                                            {u"target"_s, timer.target},
-                                            {u"body"_s, jsonText(timer.body)},
-                                            {u"state"_s, static_cast<int>(TimerState::Pending)}})});
+        session.record(streamOf(timer.incident), u"timer.set"_s, actor,
+                       {RowChange::added(u"timer"_s,
+                                         {{u"id"_s, timer.id},
+                                          {u"incident_id"_s,
+                                           timer.incident.isEmpty() ? QJsonValue() : QJsonValue(timer.incident.text)},
+                                          {u"due_at_ms"_s, timer.dueAtMs},
+                                          {u"kind"_s, timer.kind},
+                                          {u"target"_s, timer.target},
+                                          {u"body"_s, jsonText(timer.body)},
+                                          {u"state"_s, static_cast<int>(TimerState::Pending)}})});
     if (!written)
         return written.error();
-    m_session.pending.timers = true;
+    m_files.pending.timers = true;
     return timer;
 }
 
 Result<void> TimerRepository::setState(const StoredTimer &timer, TimerState state, const QString &kind,
                                        const QString &actor)
 {
-    const auto rows = m_session.changeOf(u"timer"_s, {{u"id"_s, timer.id}}, {{u"state"_s, static_cast<int>(state)}});
+    auto &session = m_files.of(timer.incident);
+    const auto rows = session.changeOf(u"timer"_s, {{u"id"_s, timer.id}}, {{u"state"_s, static_cast<int>(state)}});
     if (!rows)
         return rows.error();
-    if (const auto written = m_session.record(streamOf(timer.incident), kind, actor, *rows); !written)
+    if (const auto written = session.record(streamOf(timer.incident), kind, actor, *rows); !written)
         return written.error();
-    m_session.pending.timers = true;
+    m_files.pending.timers = true;
     return {};
 }
 
@@ -98,7 +108,8 @@ Result<void> TimerRepository::cancel(const QString &id, const QString &actor)
 
 Result<StoredTimer> TimerRepository::get(const QString &id) const
 {
-    const auto found = readTimers(m_session.db, u"id = :id"_s, {{u":id"_s, id}});
+    auto &session = m_files.holding(u"timer"_s, id);
+    const auto found = readTimers(session.db, u"id = :id"_s, {{u":id"_s, id}});
     if (!found)
         return found.error();
     if (found->isEmpty())
@@ -108,24 +119,35 @@ Result<StoredTimer> TimerRepository::get(const QString &id) const
 
 Result<QList<StoredTimer>> TimerRepository::due(qint64 nowMs) const
 {
-    return readTimers(m_session.db, u"state = 0 AND due_at_ms <= :now"_s, {{u":now"_s, nowMs}});
+    return m_files.gather(
+        [nowMs](Session &session) {
+            return readTimers(session.db, u"state = 0 AND due_at_ms <= :now"_s, {{u":now"_s, nowMs}});
+        },
+        isDueEarlier);
 }
 
 Result<std::optional<qint64>> TimerRepository::nextDueAtMs() const
 {
-    const auto due = m_session.db.selectOne(u"SELECT min(due_at_ms) FROM timer WHERE state = 0"_s);
-    if (!due)
-        return due.error();
-    if (!*due || (*due)->isNull())
-        return std::optional<qint64>();
-    return std::optional<qint64>((*due)->toLongLong());
+    std::optional<qint64> next;
+    for (auto *session : m_files.all()) {
+        const auto due = session->db.selectOne(u"SELECT min(due_at_ms) FROM timer WHERE state = 0"_s);
+        if (!due)
+            return due.error();
+        if (*due && !(*due)->isNull())
+            next = std::min(next.value_or(std::numeric_limits<qint64>::max()), (*due)->toLongLong());
+    }
+    return next;
 }
 
 Result<QList<StoredTimer>> TimerRepository::pending(const QString &kind, const QString &target) const
 {
-    return readTimers(m_session.db,
-                      u"state = 0 AND (:kind = '' OR kind = :kind) AND (:target = '' OR target = :target)"_s,
-                      {{u":kind"_s, kind}, {u":target"_s, target}});
+    return m_files.gather(
+        [&](Session &session) {
+            return readTimers(session.db,
+                              u"state = 0 AND (:kind = '' OR kind = :kind) AND (:target = '' OR target = :target)"_s,
+                              {{u":kind"_s, kind}, {u":target"_s, target}});
+        },
+        isDueEarlier);
 }
 
 } // namespace holdfast

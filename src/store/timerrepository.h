@@ -13,7 +13,7 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
 enum class TimerState { Pending = 0, Fired = 1, Canceled = 2 };
 
@@ -34,8 +34,8 @@ struct StoredTimer
 class TimerRepository
 {
 public:
-    explicit TimerRepository(Session &session)
-        : m_session(session)
+    explicit TimerRepository(CaseFiles &files)
+        : m_files(files)
     {
     }
 
@@ -56,7 +56,7 @@ public:
 private:
     Result<void> setState(const StoredTimer &timer, TimerState state, const QString &kind, const QString &actor);
 
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

@@ -25,12 +25,12 @@
 
 namespace holdfast {
 
-class Session;
+class CaseFiles;
 
-/// All repositories over one connection. Everybody sees them through Reader or UnitOfWork.
+/// All repositories over the files of one store (see CaseFiles). Everybody sees them through Reader or UnitOfWork.
 struct Repositories
 {
-    explicit Repositories(Session &session);
+    explicit Repositories(CaseFiles &files);
 
     IncidentRepository incidents;
     EntryRepository entries;
@@ -91,9 +91,9 @@ private:
 class UnitOfWork
 {
 public:
-    UnitOfWork(Repositories &repositories, Session &session)
+    UnitOfWork(Repositories &repositories, CaseFiles &files)
         : m_all(repositories)
-        , m_session(session)
+        , m_files(files)
     {
     }
 
@@ -120,7 +120,7 @@ public:
 
 private:
     Repositories &m_all;
-    Session &m_session;
+    CaseFiles &m_files;
 };
 
 } // namespace holdfast

@@ -110,9 +110,14 @@ void TestStoreFile::versionOneIsMigratedAfterACopy()
 void TestStoreFile::newerSchemaIsRefusedPolitely()
 {
     TestStore store;
-    const auto incident = store.addIncident();
+    (void)store.addIncident();
     store.store.reset();
     QCOMPARE(runRaw(store.path(), u"PRAGMA user_version=99"_s), QString());
+    const auto content = [&] {
+        QFile file(store.path());
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    const auto before = content();
     for (const bool readOnly : {false, true}) {
         auto options = store.options();
         options.readOnly = readOnly;
@@ -122,9 +127,8 @@ void TestStoreFile::newerSchemaIsRefusedPolitely()
         QVERIFY(opened.error().message.contains(u"newer Holdfast"_s));
         QVERIFY(opened.error().message.contains(u"99"_s));
     }
-    QCOMPARE(runRaw(store.path(), u"PRAGMA user_version=2"_s), QString());
-    store.open();
-    VERIFY_OK(store->read([&](const Reader &reader) { return reader.incidents().get(incident.id); }));
+    QVERIFY(!before.isEmpty());
+    QCOMPARE(content(), before);
 }
 
 void TestStoreFile::readOnlyRefusesAnOlderSchema()
