@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "integrations/secrets/encryptedfilesecrets.h"
 #include "integrations/secrets/filesecrets.h"
+#include "integrations/secrets/machinesecrets.h"
 #include "integrations/secrets/memorysecrets.h"
 
 #include <QFile>
@@ -72,6 +74,135 @@ private Q_SLOTS:
         QCOMPARE(secret.error().code, ErrorCode::InvalidInput);
         QVERIFY(secret.error().message.contains(file.fileName()));
         QVERIFY(!secret.error().message.contains(u"s3cret"_s));
+    }
+
+    void anEncryptedFileKeepsSecretsAcrossStarts()
+    {
+        QTemporaryDir folder;
+        const auto path = folder.filePath(u"deep/secrets.holdfast"_s);
+        {
+            EncryptedFileSecrets secrets(path);
+            QVERIFY(secrets.isLocked());
+            QCOMPARE(secrets.read(u"a"_s, u"key"_s).error().code, ErrorCode::Forbidden);
+            QCOMPARE(secrets.unlock(Secret("short")).error().code, ErrorCode::InvalidInput);
+            QVERIFY(secrets.unlock(Secret("correct horse")));
+            QCOMPARE(secrets.read(u"a"_s, u"key"_s).error().code, ErrorCode::NotFound);
+            QVERIFY(secrets.write(u"a"_s, u"key"_s, Secret("M4RKED-secret")));
+            QVERIFY(secrets.write(u"b"_s, u"key"_s, Secret(QByteArray("\0\xff", 2))));
+        }
+        QFile file(path);
+        QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
+                 QFile::Permissions());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto bytes = file.readAll();
+        QVERIFY(bytes.startsWith("HOLDFAST-SECRETS\x01"));
+        QVERIFY(!bytes.contains("M4RKED"));
+        QVERIFY(!bytes.contains(QByteArray("M4RKED-secret").toBase64()));
+        EncryptedFileSecrets again(path);
+        QCOMPARE(again.unlock(Secret("wrong passphrase")).error().code, ErrorCode::Forbidden);
+        QVERIFY(again.isLocked());
+        QVERIFY(again.unlock(Secret("correct horse")));
+        QCOMPARE(again.read(u"a"_s, u"key"_s)->reveal(), "M4RKED-secret"_ba);
+        QCOMPARE(again.read(u"b"_s, u"key"_s)->reveal(), QByteArray("\0\xff", 2));
+        QVERIFY(again.remove(u"a"_s, u"key"_s));
+        QVERIFY(again.remove(u"a"_s, u"key"_s)); // gone is gone
+        QCOMPARE(again.read(u"a"_s, u"key"_s).error().code, ErrorCode::NotFound);
+    }
+
+    void everyByteOfAnEncryptedFileIsGuarded_data()
+    {
+        QTest::addColumn<int>("at");
+        QTest::newRow("the name of the format") << 3;
+        QTest::newRow("the version") << 16;
+        QTest::newRow("the cost of the key") << 17;
+        QTest::newRow("the salt") << 27;
+        QTest::newRow("the nonce") << 45;
+        QTest::newRow("the content") << 60;
+        QTest::newRow("the tag") << -1;
+    }
+
+    void everyByteOfAnEncryptedFileIsGuarded()
+    {
+        QFETCH(int, at);
+        QTemporaryDir folder;
+        const auto path = folder.filePath(u"secrets.holdfast"_s);
+        {
+            EncryptedFileSecrets secrets(path);
+            QVERIFY(secrets.unlock(Secret("correct horse")));
+            QVERIFY(secrets.write(u"a"_s, u"key"_s, Secret("x")));
+        }
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        auto bytes = file.readAll();
+        const auto place = at < 0 ? bytes.size() - 1 : qsizetype(at);
+        bytes[place] = char(bytes.at(place) ^ 1);
+        file.seek(0);
+        file.write(bytes);
+        file.close();
+        EncryptedFileSecrets secrets(path);
+        const auto opened = secrets.unlock(Secret("correct horse"));
+        QVERIFY(!opened);
+        QVERIFY(opened.error().code == ErrorCode::Forbidden || opened.error().code == ErrorCode::StorageCorrupt);
+        QVERIFY(!opened.error().message.contains(u"horse"_s));
+    }
+
+    void twoProgramsDoNotOverwriteEachOther()
+    {
+        QTemporaryDir folder;
+        const auto path = folder.filePath(u"secrets.holdfast"_s);
+        EncryptedFileSecrets first(path);
+        QVERIFY(first.unlock(Secret("correct horse")));
+        QVERIFY(first.write(u"a"_s, u"key"_s, Secret("1")));
+        EncryptedFileSecrets second(path);
+        QVERIFY(second.unlock(Secret("correct horse")));
+        QVERIFY(second.write(u"b"_s, u"key"_s, Secret("2")));
+        QVERIFY(first.write(u"c"_s, u"key"_s, Secret("3")));
+        for (const auto &[instance, value] : {std::pair{u"a"_s, "1"_ba}, {u"b"_s, "2"_ba}, {u"c"_s, "3"_ba}})
+            QCOMPARE(second.read(instance, u"key"_s)->reveal(), value);
+    }
+
+    void aMachineWithoutKeychainUsesTheFile()
+    {
+        /// Answers as no key store would.
+        class Absent final : public SecretsProvider
+        {
+        public:
+            Result<Secret> read(const QString &, const QString &) override { return gone(); }
+            Result<void> write(const QString &, const QString &, const Secret &) override { return gone(); }
+            Result<void> remove(const QString &, const QString &) override { return gone(); }
+            QString description() const override { return u"keychain"_s; }
+
+        private:
+            static Error gone() { return {ErrorCode::Unavailable, u"no keychain"_s, {}}; }
+        };
+        QTemporaryDir folder;
+        MachineSecrets without(std::make_unique<Absent>(), folder.filePath(u"secrets.holdfast"_s));
+        QVERIFY(without.usesFile());
+        QVERIFY(without.isLocked());
+        QVERIFY(without.fileIsNew());
+        QVERIFY(without.description().contains(u"passphrase"_s));
+        QVERIFY(without.unlock(Secret("correct horse")));
+        QVERIFY(without.write(u"a"_s, u"key"_s, Secret("x")));
+        QCOMPARE(without.read(u"a"_s, u"key"_s)->reveal(), "x"_ba);
+
+        MachineSecrets with(std::make_unique<MemorySecrets>(), folder.filePath(u"other.holdfast"_s));
+        QVERIFY(!with.usesFile());
+        QVERIFY(!with.isLocked());
+        QVERIFY(with.write(u"a"_s, u"key"_s, Secret("y")));
+        QVERIFY(!QFile::exists(folder.filePath(u"other.holdfast"_s)));
+    }
+
+    void aPassphraseComesFromAProtectedFileOnly()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"passphrase"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("correct horse\nnot this\n");
+        file.close();
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+        QCOMPARE(passphraseFromFile(file.fileName())->reveal(), "correct horse"_ba);
+        QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+        QCOMPARE(passphraseFromFile(file.fileName()).error().code, ErrorCode::Forbidden);
     }
 };
 

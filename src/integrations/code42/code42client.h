@@ -37,6 +37,11 @@ public:
     [[nodiscard]] const Clock &clock() const { return m_service.clock(); }
 
     Result<Answer> customer(CallContext &context);
+    /// One harmless read, to learn whether the credential may.
+    Result<Answer> probe(const QString &path, const QUrlQuery &query, CallContext &context)
+    {
+        return get(path, query, context);
+    }
 
     // Sessions: one actor's risky activity over a time, with the alerts in it.
     Result<Answer> sessionsPage(QUrlQuery filter, int page, CallContext &context);

@@ -4,6 +4,7 @@
 #include "integrations/code42/code42integration.h"
 
 #include "integrations/code42/code42commands.h"
+#include "integrations/code42/code42rights.h"
 #include "integrations/code42/sessionsource.h"
 #include "integrations/secrets/secretsprovider.h"
 
@@ -49,6 +50,14 @@ public:
     {
         return alertCommands(m_parts) + fileEventCommands(m_parts) + QList<Command>{sessionFilesCommand(m_parts)}
         + userCommands(m_parts) + watchlistCommands(m_parts) + legalHoldCommands(m_parts) + caseCommands(m_parts);
+    }
+
+    QList<RightProbe> rightProbes() override
+    {
+        QStringList names;
+        for (const auto &command : commands())
+            names.append(command.definition.name);
+        return code42::rightProbes(m_parts.client, names);
     }
 
     IncidentSource *incidentSource() override { return &m_source; }

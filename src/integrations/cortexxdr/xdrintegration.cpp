@@ -4,6 +4,7 @@
 #include "integrations/cortexxdr/xdrintegration.h"
 
 #include "integrations/cortexxdr/xdrcommands.h"
+#include "integrations/cortexxdr/xdrrights.h"
 #include "integrations/secrets/secretsprovider.h"
 
 #include <QCoreApplication>
@@ -46,6 +47,8 @@ public:
         return endpointCommands(m_client, m_config.name) + isolationCommands(m_client, m_config.name)
             + incidentCommands(m_client, m_config.name);
     }
+
+    QList<RightProbe> rightProbes() override { return xdr::rightProbes(m_client, commands()); }
 
 private:
     InstanceConfig m_config;
