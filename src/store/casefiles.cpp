@@ -37,12 +37,14 @@ struct CaseFiles::File
     bool joined = false; ///< takes part in the running transaction
 };
 
-CaseFiles::CaseFiles(Connection &desk, Vault &vault, Connection::Role role, const Clock &clock, IdSource &ids)
+CaseFiles::CaseFiles(Connection &desk, Vault &vault, Connection::Role role, const Clock &clock, IdSource &ids,
+                     FileEventOrders *orders)
     : m_desk(desk, clock, ids, pending)
     , m_vault(vault)
     , m_role(role)
     , m_clock(clock)
     , m_ids(ids)
+    , m_orders(orders)
 {
 }
 

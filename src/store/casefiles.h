@@ -16,6 +16,7 @@
 
 namespace holdfast {
 
+class FileEventOrders;
 class Vault;
 
 /// What the desk knows of a restricted case in a file of its own, and all that it knows.
@@ -37,7 +38,9 @@ struct SealedCase
 class CaseFiles
 {
 public:
-    CaseFiles(Connection &desk, Vault &vault, Connection::Role role, const Clock &clock, IdSource &ids);
+    /// `orders`: shared by readers; null for the writer.
+    CaseFiles(Connection &desk, Vault &vault, Connection::Role role, const Clock &clock, IdSource &ids,
+              FileEventOrders *orders = nullptr);
     ~CaseFiles();
     CaseFiles(const CaseFiles &) = delete;
     CaseFiles &operator=(const CaseFiles &) = delete;
@@ -76,6 +79,9 @@ public:
     /// All sealed cases, also those that cannot be opened.
     [[nodiscard]] Result<QList<SealedCase>> sealedCases();
     [[nodiscard]] bool isSealed(const IncidentId &incident);
+
+    /// Null inside a write.
+    [[nodiscard]] FileEventOrders *fileEventOrders() const { return m_orders; }
 
     /// True when restricted children are to be sealed: somebody is signed in whose key can be kept.
     [[nodiscard]] bool canSeal() const;
@@ -128,6 +134,7 @@ private:
     const Connection::Role m_role;
     const Clock &m_clock;
     IdSource &m_ids;
+    FileEventOrders *const m_orders;
     std::optional<QList<SealedCase>> m_known; ///< as of the running transaction
     std::map<QString, std::unique_ptr<File>> m_files; ///< open ones, by incident
     QHash<QString, IncidentId> m_holders; ///< sealed cases by the ids of things in them

@@ -84,4 +84,19 @@ QString fileEventColumnName(FileEventColumn column)
     return fileEventColumnInfo(column).filter;
 }
 
+QString fileEventsAlong(FileEventColumn column)
+{
+    return u"file_event INDEXED BY file_event_"_s
+        + (column == FileEventColumn::Size           ? u"size"_s
+               : column == FileEventColumn::FileName ? u"name"_s
+                                                     : u"time"_s);
+}
+
+QString fileEventOrderSql(FileEventColumn column, Qt::SortOrder direction)
+{
+    const auto &info = fileEventColumnInfo(column);
+    return u"%1%2 %3, id %3"_s.arg(info.sql, isTextColumn(info.kind) ? u" COLLATE NOCASE"_s : u""_s,
+                                   direction == Qt::AscendingOrder ? u"ASC"_s : u"DESC"_s);
+}
+
 } // namespace holdfast

@@ -13,6 +13,10 @@
 #include <QCoreApplication>
 #include <QtEndian>
 
+#include <numeric>
+#include <optional>
+#include <vector>
+
 namespace holdfast {
 
 namespace {
@@ -44,18 +48,6 @@ SqlCondition conditionOf(const FileEventQuery &query, qint64 incidentNumber, con
     return {u"incident_number = %1 AND (%2)"_s.arg(number, filter), sql.bindings()};
 }
 
-bool isText(FieldKind kind)
-{
-    return kind == FieldKind::Keyword || kind == FieldKind::Text || kind == FieldKind::List;
-}
-
-QString orderOf(const FileEventQuery &query)
-{
-    const auto &column = fileEventColumnInfo(query.order);
-    const QString direction = query.direction == Qt::AscendingOrder ? u"ASC"_s : u"DESC"_s;
-    return u"%1%2 %3, id %3"_s.arg(column.sql, isText(column.kind) ? u" COLLATE NOCASE"_s : u""_s, direction);
-}
-
 /// Reads stored columns into an event.
 struct EventReader
 {
@@ -84,6 +76,86 @@ Result<qint64> numberOf(Connection &db, const IncidentId &incident)
     return (*number)->toLongLong();
 }
 
+/// From how many rows on an order in memory is worth its space; the database sorts fewer in some milliseconds.
+constexpr qint64 largeCase = 20'000;
+
+/// Where the rows of the incident are, ascending.
+Result<QList<FileEventOrders::Range>> rangesOf(Connection &db, const IncidentId &incident)
+{
+    auto cursor = db.select(
+        u"SELECT first_event, last_event FROM file_event_batch WHERE incident_id = :id ORDER BY first_event"_s,
+        {{u":id"_s, incident.text}});
+    if (!cursor)
+        return cursor.error();
+    QList<FileEventOrders::Range> ranges;
+    while (cursor->next()) {
+        const FileEventOrders::Range range{cursor->number(0), cursor->number(1)};
+        if (!ranges.isEmpty() && ranges.constLast().last + 1 == range.first)
+            ranges.last().last = range.last;
+        else
+            ranges.append(range);
+    }
+    if (const auto done = cursor->finish(); !done)
+        return done.error();
+    return ranges;
+}
+
+/// Delivers ids in chunks, the first one soon.
+class ChunkDelivery
+{
+public:
+    ChunkDelivery(const FileEventRepository::ChunkSink &sink, const std::stop_token &stop)
+        : m_sink(sink)
+        , m_stop(stop)
+    {
+    }
+
+    /// False: whoever gets them wants no more, or it was stopped.
+    [[nodiscard]] bool add(qint64 id)
+    {
+        m_chunk.append(id);
+        return m_chunk.size() < m_size || flush();
+    }
+    [[nodiscard]] bool flush()
+    {
+        if (m_chunk.isEmpty())
+            return true;
+        if (m_stop.stop_requested())
+            return false;
+        m_delivered += m_chunk.size();
+        m_size = laterChunk;
+        const bool wanted = m_sink(std::exchange(m_chunk, {}));
+        m_chunk.reserve(m_size);
+        return wanted;
+    }
+    [[nodiscard]] qint64 delivered() const { return m_delivered; }
+    [[nodiscard]] bool isStopped() const { return m_stop.stop_requested(); }
+
+private:
+    const FileEventRepository::ChunkSink &m_sink;
+    const std::stop_token &m_stop;
+    QList<qint64> m_chunk;
+    qsizetype m_size = firstChunk;
+    qint64 m_delivered = 0;
+};
+
+/// A set of rows between two ids.
+class RowSet
+{
+public:
+    explicit RowSet(const QList<FileEventOrders::Range> &ranges)
+        : m_first(ranges.isEmpty() ? 0 : ranges.constFirst().first)
+        , m_bits(ranges.isEmpty() ? 0 : static_cast<size_t>(ranges.constLast().last - m_first + 1))
+    {
+    }
+    void insert(qint64 id) { m_bits[static_cast<size_t>(id - m_first)] = true; }
+    [[nodiscard]] bool contains(qint64 id) const { return m_bits[static_cast<size_t>(id - m_first)]; }
+
+private:
+    qint64 m_first;
+    std::vector<bool> m_bits;
+};
+
 Error canceled()
 {
     return {ErrorCode::Canceled, QCoreApplication::translate("Store", "Stopped before it was done."), {}};
@@ -94,52 +166,113 @@ Error canceled()
 Result<qint64> FileEventRepository::index(const FileEventQuery &query, const ChunkSink &sink,
                                           std::stop_token stop) const
 {
-    auto &session = m_files.of(query.incident);
-    auto &db = session.db;
+    auto &db = m_files.of(query.incident).db;
     const auto number = numberOf(db, query.incident);
     if (!number)
         return number.error();
     const auto where = conditionOf(query, *number, db.dialect());
-    const auto ask = [&](qint64 limit, qint64 offset, qint64 &delivered) -> Result<bool> {
+    if (m_files.fileEventOrders() && query.order != FileEventColumn::OccurredAt) {
+        const auto ranges = rangesOf(db, query.incident);
+        if (!ranges)
+            return ranges.error();
+        const auto rows = std::accumulate(ranges->begin(), ranges->end(), qint64(0), [](qint64 sum, const auto &range) {
+            return sum + range.last - range.first + 1;
+        });
+        // Without a filter an index delivers the first rows before anything is read into memory.
+        const bool atOnce = isIndexedColumn(query.order) && query.filter == FilterNode()
+            && !m_files.fileEventOrders()->has(query.incident, *ranges, query.order);
+        if (rows >= largeCase && !atOnce)
+            return indexInMemory(db, query, *ranges, where, sink, stop);
+    }
+    ChunkDelivery delivery(sink, stop);
+    const auto ask = [&](qint64 limit) -> Result<bool> {
         BulkStatement ids(
             db,
-            u"SELECT id FROM file_event WHERE %1 ORDER BY %2 LIMIT %3 OFFSET %4"_s.arg(where.sql, orderOf(query))
+            u"SELECT id FROM %1 WHERE %2 ORDER BY %3 LIMIT %4 OFFSET %5"_s
+                .arg(fileEventsAlong(query.order), where.sql, fileEventOrderSql(query.order, query.direction))
                 .arg(limit)
-                .arg(offset));
+                .arg(delivery.delivered()));
         ids.bindAll(where.bindings);
-        QList<qint64> chunk;
-        qsizetype size = delivered == 0 ? firstChunk : laterChunk;
         while (ids.next()) {
-            chunk.append(ids.number(0));
-            if (chunk.size() < size)
-                continue;
-            if (stop.stop_requested())
-                return canceled();
-            delivered += chunk.size();
-            if (!sink(std::exchange(chunk, {})))
+            if (!delivery.add(ids.number(0)))
                 return false;
-            size = laterChunk;
-            chunk.reserve(size);
         }
         if (const auto read = ids.status(); !read)
             return read.error();
-        delivered += chunk.size();
-        return chunk.isEmpty() || sink(std::move(chunk));
+        return delivery.flush();
     };
-    qint64 delivered = 0;
-    // In the order of time the index delivers at once. Any other order is sorted first: then the first rows are asked for on
-    // their own, which keeps only as many in the sorter, and the rest after them.
-    if (query.order != FileEventColumn::OccurredAt) {
-        const auto more = ask(firstChunk, 0, delivered);
-        if (!more)
-            return more.error();
-        if (!*more || delivered < firstChunk)
-            return delivered;
+    // In the order of an index rows come at once. Any other order is sorted first: then the first rows are asked for on their
+    // own, which keeps only as many in the sorter, and the rest after them.
+    Result<bool> more = true;
+    if (!isIndexedColumn(query.order)) {
+        more = ask(firstChunk);
+        if (more && delivery.delivered() < firstChunk)
+            more = false;
     }
-    const auto done = ask(-1, delivered, delivered);
-    if (!done)
-        return done.error();
-    return delivered;
+    if (more && *more)
+        more = ask(-1);
+    if (!more)
+        return more.error();
+    if (delivery.isStopped())
+        return canceled();
+    return delivery.delivered();
+}
+
+Result<qint64> FileEventRepository::indexInMemory(Connection &db, const FileEventQuery &query,
+                                                  const QList<FileEventOrders::Range> &ranges,
+                                                  const SqlCondition &where, const ChunkSink &sink,
+                                                  const std::stop_token &stop) const
+{
+    const auto orders = m_files.fileEventOrders()->orders(db, query.incident, ranges, {query.order}, stop);
+    if (!orders)
+        return orders.error();
+    std::optional<RowSet> fitting;
+    if (query.filter != FilterNode()) {
+        fitting.emplace(ranges);
+        BulkStatement ids(db, u"SELECT id FROM file_event NOT INDEXED WHERE id BETWEEN ? AND ? AND "_s + where.sql);
+        ids.bindAll(where.bindings);
+        for (const auto &range : ranges) {
+            ids.bindNumber(1, range.first);
+            ids.bindNumber(2, range.last);
+            while (ids.next())
+                fitting->insert(ids.number(0));
+            ids.reset();
+            if (const auto read = ids.status(); !read)
+                return read.error();
+        }
+    }
+    ChunkDelivery delivery(sink, stop);
+    const auto deliver = [&](auto from, auto to) {
+        for (; from != to; ++from) {
+            if ((!fitting || fitting->contains(*from)) && !delivery.add(*from))
+                return;
+        }
+        (void)delivery.flush();
+    };
+    const auto &ids = **orders->constBegin();
+    if (query.direction == Qt::AscendingOrder)
+        deliver(ids.begin(), ids.end());
+    else
+        deliver(ids.rbegin(), ids.rend());
+    if (delivery.isStopped())
+        return canceled();
+    return delivery.delivered();
+}
+
+Result<void> FileEventRepository::prepareOrders(const IncidentId &incident, const QList<FileEventColumn> &columns,
+                                                const std::stop_token &stop) const
+{
+    auto &db = m_files.of(incident).db;
+    const auto ranges = rangesOf(db, incident);
+    if (!ranges)
+        return ranges.error();
+    if (!m_files.fileEventOrders() || ranges->isEmpty()
+        || ranges->constLast().last - ranges->constFirst().first + 1 < largeCase)
+        return {};
+    const auto orders = m_files.fileEventOrders()->orders(db, incident, *ranges, columns, stop);
+    if (!orders)
+        return orders.error();
+    return {};
 }
 
 Result<QList<qint64>> FileEventRepository::indexAll(const FileEventQuery &query) const
@@ -223,9 +356,10 @@ Result<QList<FacetCount>> FileEventRepository::facets(const FileEventQuery &quer
     const auto &info = fileEventColumnInfo(column);
     const bool list = info.kind == FieldKind::List;
     BulkStatement rows(db,
-                       u"SELECT %1 AS facet, count(*) AS times FROM file_event%2 WHERE %3 GROUP BY facet "
-                       "ORDER BY times DESC, facet LIMIT %4"_s
+                       u"SELECT %1 AS facet, count(*) AS times FROM %2%3 WHERE %4 GROUP BY facet "
+                       "ORDER BY times DESC, facet LIMIT %5"_s
                            .arg(list ? u"facet_value.value"_s : QString(info.sql),
+                                fileEventsAlong(FileEventColumn::OccurredAt),
                                 list ? u", json_each(file_event.%1) AS facet_value"_s.arg(info.sql) : u""_s, where.sql)
                            .arg(limit));
     rows.bindAll(where.bindings);
@@ -246,7 +380,7 @@ Result<FileEventTotals> FileEventRepository::totals(const FileEventQuery &query)
         return number.error();
     const auto where = conditionOf(query, *number, db.dialect());
     auto cursor = db.select(u"SELECT count(*), coalesce(sum(max(size_bytes, 0)), 0), coalesce(sum(trusted = 0), 0) "
-                            "FROM file_event WHERE %1"_s.arg(where.sql),
+                            "FROM %1 WHERE %2"_s.arg(fileEventsAlong(FileEventColumn::OccurredAt), where.sql),
                             where.bindings);
     if (!cursor)
         return cursor.error();

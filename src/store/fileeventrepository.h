@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "incidents/fileevent.h"
+#include "store/fileeventorders.h"
 #include "store/fileeventquery.h"
 #include "store/incidentquery.h"
 
@@ -17,6 +18,8 @@
 namespace holdfast {
 
 class CaseFiles;
+class Connection;
+struct SqlCondition;
 class PreparedFileEventsData;
 
 /// File events made ready for the store: raw bytes packed and hashed. Preparing is most of the work and happens on the
@@ -66,6 +69,10 @@ public:
     /// Delivers all ids that fit in the query's order: a first chunk of at most 2,000 as early as can be, then larger ones.
     /// Answers how many there were. Canceled when stopped.
     Result<qint64> index(const FileEventQuery &query, const ChunkSink &sink, std::stop_token stop = {}) const;
+    /// Reads the orders of these columns ahead, so that sorting a large case by them is a matter of milliseconds. Nothing
+    /// for small cases, and inside a write.
+    Result<void> prepareOrders(const IncidentId &incident, const QList<FileEventColumn> &columns,
+                               const std::stop_token &stop) const;
     /// index() as one list.
     [[nodiscard]] Result<QList<qint64>> indexAll(const FileEventQuery &query) const;
     /// The rows, in the order of `ids`, without their raw bytes; ids that do not exist are left out.
@@ -78,6 +85,10 @@ public:
     [[nodiscard]] Result<FileEventTotals> totals(const FileEventQuery &query) const;
 
 private:
+    Result<qint64> indexInMemory(Connection &db, const FileEventQuery &query,
+                                 const QList<FileEventOrders::Range> &ranges, const SqlCondition &where,
+                                 const ChunkSink &sink, const std::stop_token &stop) const;
+
     CaseFiles &m_files;
 };
 

@@ -6,6 +6,7 @@
 #include "store/casefiles.h"
 #include "store/connection.h"
 #include "store/dialect.h"
+#include "store/fileeventorders.h"
 #include "store/migrator.h"
 #include "store/storelock.h"
 #include "store/vault.h"
@@ -285,7 +286,7 @@ private:
             }
         }
         opened.set_value({});
-        CaseFiles files(db, vault, Connection::Role::Reader, clock, ids);
+        CaseFiles files(db, vault, Connection::Role::Reader, clock, ids, &m_fileEventOrders);
         const Repositories repositories(files);
         for (;;) {
             ReadTask task;
@@ -324,6 +325,7 @@ private:
     }
 
     std::unique_ptr<StoreLock> m_lock;
+    FileEventOrders m_fileEventOrders;
     std::stop_source m_stop;
     std::mutex m_mutex;
     std::condition_variable m_writeWanted;

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace holdfast {
@@ -36,6 +37,17 @@ QString tr(const char *text)
 QByteArray ownerOf(const QByteArray &publicKey)
 {
     return Sha256::hexOf(publicKey).toLatin1();
+}
+
+/// A renamed file is there after a power failure only when its folder was written too.
+bool syncFolder(const QString &folder)
+{
+    const int handle = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0)
+        return false;
+    const bool synced = ::fsync(handle) == 0;
+    ::close(handle);
+    return synced;
 }
 
 Error damagedSlots(const QString &path, const QString &details)
@@ -126,7 +138,7 @@ Result<void> Vault::writeSlots(const IncidentId &incident, const QList<Slot> &ke
     QSaveFile file(slotsPath(incident));
     const bool written = file.open(QIODevice::WriteOnly)
         && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) && file.write(document.toJson()) > 0
-        && file.flush() && ::fsync(file.handle()) == 0 && file.commit();
+        && file.flush() && ::fsync(file.handle()) == 0 && file.commit() && syncFolder(m_folder);
     if (written)
         return {};
     return Error{ErrorCode::StorageFull,

@@ -149,6 +149,19 @@ int main(int argc, char **argv)
     ask(store, incident->id, u"all, by time"_s, {}, FileEventColumn::OccurredAt);
     ask(store, incident->id, u"all, by size"_s, {}, FileEventColumn::Size);
     ask(store, incident->id, u"all, by name"_s, {}, FileEventColumn::FileName);
+    QElapsedTimer reading;
+    reading.start();
+    const auto ahead = store.read([&](const Reader &reader) {
+        return reader.fileEvents().prepareOrders(incident->id, {FileEventColumn::Size, FileEventColumn::FileName},
+                                                 reader.stopToken());
+    });
+    if (!ahead)
+        stop(ahead.error());
+    line(u"orders by size and name read ahead into memory"_s, milliseconds(since(reading)));
+    ask(store, incident->id, u"all, by size, from memory"_s, {}, FileEventColumn::Size);
+    ask(store, incident->id, u"all, by name, from memory"_s, {}, FileEventColumn::FileName);
+    ask(store, incident->id, u"all, by path, the first time"_s, {}, FileEventColumn::FilePath);
+    ask(store, incident->id, u"all, by path, from memory"_s, {}, FileEventColumn::FilePath);
     ask(store, incident->id, u"exposure:CloudStorage size>10MB not trusted"_s,
         u"exposure:CloudStorage size>10MB not trusted"_s, FileEventColumn::OccurredAt);
     ask(store, incident->id, u"name:rotor_12, a rare substring"_s, u"name:rotor_12"_s, FileEventColumn::OccurredAt);

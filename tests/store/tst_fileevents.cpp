@@ -44,6 +44,7 @@ private Q_SLOTS:
     void filtersAgreeWithBruteForce();
     void ordersAgreeWithBruteForce_data();
     void ordersAgreeWithBruteForce();
+    void ordersTakeInWhatIsAddedLater();
     void firstChunkComesAlone();
     void deliveryCanBeEnded();
     void stopEndsARunningQuestion();
@@ -331,6 +332,42 @@ void TestFileEvents::ordersAgreeWithBruteForce()
 }
 
 // mission: S109
+/// A large case is ordered in memory for readers and by the database inside a write: both say the same, also when there
+/// are more events since, and events of another case between.
+void TestFileEvents::ordersTakeInWhatIsAddedLater()
+{
+    TestStore store;
+    const auto first = store.addIncident(u"first"_s).id;
+    const auto second = store.addIncident(u"second"_s).id;
+    EventSource source(5, testStartMs - 86'400'000);
+    const auto add = [&](const IncidentId &incident, int count) {
+        const auto prepared = PreparedFileEvents::from(incident, source.take(count));
+        VERIFY_OK(store->write([&](UnitOfWork &unit) { return unit.fileEvents().insert(prepared, u"fetch"_s); }));
+    };
+    add(first, 21'000);
+    for (int round = 0; round < 3; ++round) {
+        VERIFY_OK(store->read([&](const Reader &reader) {
+            return reader.fileEvents().prepareOrders(first, {FileEventColumn::Size}, reader.stopToken());
+        }));
+        for (const auto &line : {u""_s, u"size>1MB exposure:CloudStorage"_s}) {
+            for (const auto column : {FileEventColumn::Size, FileEventColumn::FileName, FileEventColumn::PrivateIps}) {
+                const FileEventQuery query{first, *parseFileEventFilter(line, moment), column,
+                                           round % 2 == 0 ? Qt::AscendingOrder : Qt::DescendingOrder};
+                const auto inMemory =
+                    store->read([&](const Reader &reader) { return reader.fileEvents().indexAll(query); });
+                const auto byDatabase =
+                    store->write([&](UnitOfWork &unit) { return unit.fileEvents().indexAll(query); });
+                VERIFY_OK(inMemory);
+                VERIFY_OK(byDatabase);
+                QVERIFY(!inMemory->isEmpty());
+                QCOMPARE(*inMemory, *byDatabase);
+            }
+        }
+        add(second, 300);
+        add(first, 700);
+    }
+}
+
 void TestFileEvents::firstChunkComesAlone()
 {
     for (const auto order : {FileEventColumn::OccurredAt, FileEventColumn::FileName}) {
