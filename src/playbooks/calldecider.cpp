@@ -253,7 +253,7 @@ QJsonObject CallDecider::outputOf(const NativeResult &result, const TaskCall &ca
     const bool quiet = m_step.isQuiet();
     auto produced = result.output;
     if (quiet)
-        produced.entries.removeIf([](const ProducedEntry &entry) { return !entry.isError; });
+        produced.entries.removeIf([](const ProducedEntry &entry) { return !entry.isError && !entry.file; });
     auto output =
         outputToJson(produced, m_step.idempotencyKey(u"call"_s) + call.name + QString::number(m_step.run.attempt));
     if (!result.writes.isEmpty()) {

@@ -6,6 +6,8 @@
 #include "playbooks/linter.h"
 #include "playbooks/yamlnode.h"
 
+#include <functional>
+
 namespace holdfast {
 
 /// One rule of the linter. Its check leaves file and rule name empty.
@@ -16,6 +18,35 @@ struct LintRule
 };
 
 [[nodiscard]] const QList<LintRule> &playbookLintRules();
+
+// The checks, by what they look at.
+[[nodiscard]] QList<LintFinding> lintUnknownOperators(const Playbook &, const LintSurroundings &);
+[[nodiscard]] QList<LintFinding> lintUnavailableCommands(const Playbook &, const LintSurroundings &);
+[[nodiscard]] QList<LintFinding> lintMissingPlaybooks(const Playbook &, const LintSurroundings &);
+[[nodiscard]] QList<LintFinding> lintUnreachableTasks(const Playbook &, const LintSurroundings &);
+[[nodiscard]] QList<LintFinding> lintCircles(const Playbook &, const LintSurroundings &);
+/// Conditions that may find no branch, and answers without an edge. Self-checking playbooks (named as tests) may stop in
+/// error, that is their way to say no.
+[[nodiscard]] QList<LintFinding> lintMissingDefaults(const Playbook &, const LintSurroundings &);
+[[nodiscard]] QList<LintFinding> lintDeadBranches(const Playbook &, const LintSurroundings &);
+[[nodiscard]] QList<LintFinding> lintAlwaysTrueGuards(const Playbook &, const LintSurroundings &);
+[[nodiscard]] QList<LintFinding> lintTimersNeverStopped(const Playbook &, const LintSurroundings &);
+[[nodiscard]] QList<LintFinding> lintUnconfirmedWrites(const Playbook &, const LintSurroundings &);
+[[nodiscard]] QList<LintFinding> lintInputs(const Playbook &, const LintSurroundings &);
+[[nodiscard]] QList<LintFinding> lintPathsNeverSet(const Playbook &, const LintSurroundings &);
+
+// What several of them need.
+[[nodiscard]] LintFinding lintFinding(const SourcePlace &place, const QString &task, LintSeverity severity,
+                                      const QString &reason, const QString &advice);
+[[nodiscard]] LintFinding lintFinding(const Task &task, LintSeverity severity, const QString &reason,
+                                      const QString &advice);
+/// The task calls a command or an automation.
+[[nodiscard]] bool runsCommand(const Task &task);
+/// The path that an operand looks at, without its transformers: what `count > 2` and `exists` have in common.
+[[nodiscard]] QString operandPath(const ValueForm &form);
+/// The tasks that a path leads to; it goes on behind those that `passes` says yes to.
+[[nodiscard]] QSet<QString> reachableTasks(const Playbook &playbook, const QString &from,
+                                           const std::function<bool(const Task &)> &passes);
 
 /// Keys that neither the format nor its newer versions know (usually a slip of the pen). Works on the document, because
 /// a playbook does not carry them.

@@ -4,6 +4,7 @@
 #include "playbooks/outputmerger.h"
 
 #include "language/cast.h"
+#include "language/indicatorscan.h"
 #include "language/merge.h"
 
 namespace holdfast {
@@ -80,6 +81,28 @@ void OutputMerger::addEntry(const TaskPlace &place, const QJsonObject &entry, qi
     m_data.entries.insert(stored.id, stored);
 }
 
+void OutputMerger::mergeIndicators(const Frame &frame, const QJsonArray &entries)
+{
+    QStringList texts;
+    for (const auto &value : entries) {
+        const auto entry = value.toObject();
+        const auto contents = entry.value("contents"_L1);
+        if (entry.value("type"_L1).toInt() == entrytype::error)
+            continue;
+        texts.append(isNil(contents)                                 ? entry.value("text"_L1).toString()
+                         : contents.isArray() || contents.isObject() ? compactJson(contents)
+                                                                     : displayText(contents));
+    }
+    auto found = findIndicators(texts.join(u'\n'));
+    QStringList allowed;
+    for (const auto items = argumentToList(m_data.lists.value("Indicators Whitelist"_L1)); const auto &item : items)
+        allowed.append(displayText(item));
+    found.remove(allowed);
+    const auto context = found.toContext();
+    for (auto it = context.begin(); it != context.end(); ++it)
+        m_contexts.mergeKey(frame.contextId, it.key(), it.value());
+}
+
 Result<void> OutputMerger::mergeOutput(const TaskPlace &place, const QJsonObject &output, qint64 atMs)
 {
     auto &run = place.run();
@@ -95,6 +118,8 @@ Result<void> OutputMerger::mergeOutput(const TaskPlace &place, const QJsonObject
     const auto writes = contextWritesFromJson(output);
     for (const auto &change : writes)
         m_contexts.write(frame, change);
+    if (place.definition().extractsInline)
+        mergeIndicators(frame, entries);
     const auto extend = output.contains("extend"_L1) ? output.value("extend"_L1).toString() : run.extendContext;
     if (!extend.isEmpty()) {
         Evaluation evaluation;

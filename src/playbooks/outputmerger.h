@@ -28,6 +28,9 @@ public:
     void mergeKeys(const TaskPlace &place, const QJsonObject &context);
 
 private:
+    /// Indicators in the entries of a task that asks for it; without those on the list "Indicators Whitelist".
+    void mergeIndicators(const Frame &frame, const QJsonArray &entries);
+
     RunData &m_data;
     ContextWriter m_contexts;
 };

@@ -145,6 +145,7 @@ struct Task
     bool errorPath = false; ///< continueonerrortype: errorPath
     bool skipUnavailable = false;
     QuietMode quiet = QuietMode::Inherit;
+    bool extractsInline = false; ///< reputationcalc 2: indicators of its results enter the context with them
     bool note = false;
     bool restrictedCompletion = false;
     std::optional<TaskMessage> message;

@@ -394,6 +394,7 @@ private:
         task.skipUnavailable = isTrue(node.value(u"skipunavailable"));
         const auto quiet = numberOf(node.value(u"quietmode"), 0);
         task.quiet = quiet == 1 ? QuietMode::On : quiet == 2 ? QuietMode::Off : QuietMode::Inherit;
+        task.extractsInline = numberOf(node.value(u"reputationcalc"), 0) == 2;
         task.note = isTrue(node.value(u"note"));
         task.restrictedCompletion = isTrue(node.value(u"restrictedcompletion"));
         task.slaMinutes = durationMinutes(node.value(u"sla"));

@@ -4,6 +4,7 @@
 #include "playbooks/taskstep.h"
 
 #include "language/cast.h"
+#include "playbooks/natives/operatornatives.h"
 #include "playbooks/taskoutput.h"
 
 #include <QCoreApplication>
@@ -193,7 +194,24 @@ Evaluation TaskStep::evaluation() const
 {
     auto result = evaluationWithoutContext();
     result.context = state.visibleContext(frame, index);
+    result.runScript = operatorScripts(result);
     return result;
+}
+
+Evaluation::RunScript TaskStep::operatorScripts(const Evaluation &in) const
+{
+    return nativeOperators([this, in] {
+        NativeScope scope;
+        scope.evaluation = in;
+        scope.isPrivate = !frame.contextId.isEmpty();
+        scope.playbookId = frame.privateId;
+        scope.seed = idempotencyKey(u"operator"_s);
+        scope.outputKey = scope.seed;
+        scope.nowMs = nowMs;
+        scope.incidentId = state.incidentId();
+        scope.entry = [this](const QString &id) { return state.entry(id); };
+        return scope;
+    });
 }
 
 QString TaskStep::shown(const ValueForm &form, const Evaluation &in) const

@@ -46,12 +46,16 @@ public:
     [[nodiscard]] QString effectKey(const QString &stage) const;
     /// The same for every attempt at the same act.
     [[nodiscard]] QString idempotencyKey(const QString &stage) const;
+    /// Lives no longer than this step.
     [[nodiscard]] Evaluation evaluation() const;
     [[nodiscard]] Evaluation evaluationWithoutContext() const;
     [[nodiscard]] QString shown(const ValueForm &form, const Evaluation &in) const;
     [[nodiscard]] bool isQuiet() const;
 
 private:
+    /// Built-in scripts as filters and transformers.
+    [[nodiscard]] Evaluation::RunScript operatorScripts(const Evaluation &in) const;
+
     mutable QStringList m_warnings;
 };
 

@@ -8,6 +8,8 @@
 #include <QDirIterator>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace holdfast;
 using namespace Qt::StringLiterals;
 
@@ -63,6 +65,7 @@ private Q_SLOTS:
         QTest::newRow("an input that is never used") << u"input-unused"_s << u"input"_s << QString();
         QTest::newRow("an input that is never given") << u"input-undeclared"_s << u"input"_s << u"1"_s;
         QTest::newRow("a condition without otherwise") << u"missing-default"_s << u"missing-default"_s << u"1"_s;
+        QTest::newRow("an answer that leads nowhere") << u"unconnected-answer"_s << u"missing-default"_s << u"1"_s;
         QTest::newRow("a path that nothing sets") << u"path-never-set"_s << u"path-never-set"_s << u"2"_s;
         QTest::newRow("a timer that runs for ever") << u"timer-never-stopped"_s << u"timer-never-stopped"_s << u"1"_s;
         QTest::newRow("an isolation that nobody confirms")
@@ -127,6 +130,72 @@ private Q_SLOTS:
                 flagged.append(finding.file.section(u'/', -1) + u':' + finding.task);
         }
         QCOMPARE(flagged, QStringList{u"playbook-Code42_Exfiltration_Playbook.yml:31"_s});
+    }
+
+    void conditionsWithoutOtherwise_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("next");
+        QTest::addColumn<QString>("conditions");
+        QTest::addColumn<bool>("isFlagged");
+        const auto test = [](const QString &filter) {
+            return u"[[{operator: %1, left: {value: {simple: incident.owner}, iscontext: true}}]]"_s.arg(filter);
+        };
+        const auto one = u"conditions: [{label: 'yes', condition: %1}]"_s.arg(test(u"isExists"_s));
+        const auto both = u"conditions: [{label: 'yes', condition: %1}, {label: 'no', condition: %2}]"_s;
+        QTest::newRow("nothing for otherwise") << u"Contain"_s << u"{'yes': ['2']}"_s << one << true;
+        QTest::newRow("a default branch") << u"Contain"_s << u"{'yes': ['2'], '#default#': ['2']}"_s << one << false;
+        QTest::newRow("a self-check may stop") << u"Contain - Test"_s << u"{'yes': ['2']}"_s << one << false;
+        QTest::newRow("a word that only ends like test")
+            << u"Contain the latest"_s << u"{'yes': ['2']}"_s << one << true;
+        QTest::newRow("two branches that leave nothing out")
+            << u"Contain"_s << u"{'yes': ['2'], 'no': ['2']}"_s << both.arg(test(u"isExists"_s), test(u"isNotExists"_s))
+            << false;
+        QTest::newRow("two branches that leave something out")
+            << u"Contain"_s << u"{'yes': ['2'], 'no': ['2']}"_s << both.arg(test(u"isTrue"_s), test(u"isFalse"_s))
+            << true;
+    }
+    void conditionsWithoutOtherwise()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, next);
+        QFETCH(QString, conditions);
+        QFETCH(bool, isFlagged);
+        const auto playbook = testrun::playbook({{u"0"_s, u"start"_s, u"{'#none#': ['1']}"_s, {}, {}},
+                                                 {u"1"_s, u"condition"_s, next, conditions, {}},
+                                                 {u"2"_s, u"title"_s, {}, {}, {}}},
+                                                name);
+        const auto findings = lintPlaybook(*playbook, {});
+        const bool found = std::any_of(findings.begin(), findings.end(), [](const LintFinding &finding) {
+            return finding.rule == "missing-default"_L1 && finding.task == "1"_L1;
+        });
+        QCOMPARE(found, isFlagged);
+    }
+
+    // mission: U9
+    void isQuietAboutTheOtherwiseOfPublicPlaybooks()
+    {
+        auto shared = qEnvironmentVariable("HOLDFAST_SHARED");
+        if (shared.isEmpty())
+            shared = QStringLiteral(HOLDFAST_SOURCE_DIR) + "/../shared"_L1;
+        const auto files = filesIn(shared + "/corpus/playbooks"_L1);
+        if (files.isEmpty())
+            QSKIP("the corpus of public playbooks is not here");
+        QStringList flagged;
+        for (const auto findings = lintFiles(files, nullptr).findings; const auto &finding : findings) {
+            if (finding.rule == "missing-default"_L1)
+                flagged.append(finding.file.section(u'/', -1) + u':' + finding.task);
+        }
+        flagged.sort();
+        // Holes indeed: no branch for otherwise, or an answer without an edge.
+        const QStringList holes{u"Employee_Offboarding_-_Revoke_Permissions.yml:53"_s,
+                                u"playbook-CanaryTools_Test.yml:22"_s,
+                                u"playbook-CrowdStrike_Intel_Test.yml:14"_s,
+                                u"playbook-CrowdStrike_Intel_Test.yml:6"_s,
+                                u"playbook-ExtraHop_-_CVE-2019-0708_(BlueKeep).yml:19"_s,
+                                u"playbook-PAN_OS_EDL_SETUP-V2-Test.yml:5"_s,
+                                u"playbook-Phishing_Investigation_-_Generic_3_5_0.yml:15"_s};
+        QCOMPARE(flagged, holes);
     }
 
     void saysWhatIsNoPlaybook()

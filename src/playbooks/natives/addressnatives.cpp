@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <vector>
@@ -147,19 +148,119 @@ QString registrableDomain(const QString &host)
     return labels.mid(labels.size() - (underCountry ? 3 : 2)).join(u'.');
 }
 
+/// The host of a URL or of a mail address, masking undone; empty for an address without a name.
+QString hostOf(QString text)
+{
+    text = text.trimmed();
+    text.replace("[.]"_L1, "."_L1).replace("[@]"_L1, "@"_L1);
+    if (const auto scheme = text.indexOf("://"_L1); scheme >= 0)
+        text = text.mid(scheme + 3);
+    text = text.section(u'/', 0, 0).section(u'?', 0, 0).section(u'#', 0, 0);
+    text = text.mid(text.lastIndexOf(u'@') + 1).section(u':', 0, 0).toLower();
+    return parseIpAddress(text) || !text.contains(u'.') ? QString() : text;
+}
+
 NativeResult domainOf(const NativeInput &input)
 {
     QStringList domains;
     for (const auto list = argumentToList(input.arguments.value("input"_L1)); const auto &item : list) {
-        auto text = displayText(item).trimmed();
-        if (const auto scheme = text.indexOf("://"_L1); scheme >= 0)
-            text = text.mid(scheme + 3);
-        text = text.section(u'/', 0, 0).section(u'?', 0, 0);
-        text = text.mid(text.lastIndexOf(u'@') + 1).section(u':', 0, 0);
-        if (const auto domain = registrableDomain(text); domain.contains(u'.'))
+        if (const auto domain = registrableDomain(hostOf(displayText(item))); domain.contains(u'.'))
             domains.append(domain);
     }
     return onePerValue(domains);
+}
+
+NativeResult fullNameOf(const NativeInput &input)
+{
+    QStringList names;
+    for (const auto list = argumentToList(input.arguments.value("input"_L1)); const auto &item : list) {
+        if (const auto host = hostOf(displayText(item)); !host.isEmpty())
+            names.append(host);
+    }
+    return onePerValue(names);
+}
+
+/// One entry a value, that is the list of the domain and the full name, each once.
+NativeResult domainAndFullNameOf(const NativeInput &input)
+{
+    NativeResult result;
+    for (const auto list = argumentToList(input.arguments.value("input"_L1)); const auto &item : list) {
+        const auto host = hostOf(displayText(item));
+        QStringList names{registrableDomain(host), host};
+        names.removeAll(QString());
+        names.removeDuplicates();
+        ProducedEntry entry;
+        entry.text = names.join(u", "_s);
+        entry.contents = QJsonArray::fromStringList(names);
+        result.output.entries.append(entry);
+    }
+    return result;
+}
+
+NativeResult isUrlPartOfDomain(const NativeInput &input)
+{
+    QStringList domains;
+    for (const auto list = argumentToList(input.arguments.value("domains"_L1)); const auto &item : list)
+        domains.append(displayText(item).trimmed().toLower());
+    QJsonArray rows;
+    for (const auto urls = argumentToList(input.arguments.value("urls"_L1)); const auto &item : urls) {
+        const auto url = displayText(item).trimmed();
+        const auto host = hostOf(url);
+        const bool internal = std::any_of(domains.begin(), domains.end(), [&host](const QString &domain) {
+            return host == domain || host.endsWith(QString(u'.' + domain));
+        });
+        rows.append(QJsonObject{{u"URL"_s, url}, {u"Domain"_s, host}, {u"IsInternal"_s, internal}});
+    }
+    auto result = NativeResult::said(compactJson(rows), rows);
+    result.output.context.insert(u"IsUrlPartOfDomain(val.URL == obj.URL)"_s, rows);
+    return result;
+}
+
+NativeResult isInternalHost(const NativeInput &input)
+{
+    const auto own = argumentText(input, u"internalRegex"_s);
+    const QRegularExpression byName(own);
+    const QRegularExpression byDomain(u"(?:"_s + argumentText(input, u"domainName"_s) + u")$"_s,
+                                      QRegularExpression::CaseInsensitiveOption);
+    if (!byName.isValid() || !byDomain.isValid())
+        return NativeResult::failed(translated("The pattern cannot be used: %1")
+                                        .arg(byName.isValid() ? byDomain.errorString() : byName.errorString()));
+    QJsonArray hosts;
+    for (const auto names = argumentToList(input.arguments.value("hostName"_L1)); const auto &item : names) {
+        const auto name = displayText(item).trimmed();
+        const bool internal = (!own.isEmpty() && byName.match(name).hasMatch()) || byDomain.match(name).hasMatch();
+        hosts.append(QJsonObject{{u"Hostname"_s, name}, {u"IsInternal"_s, internal}});
+    }
+    auto result = NativeResult::said(compactJson(hosts), hosts);
+    result.output.context.insert(u"Endpoint(val.Hostname && val.Hostname === obj.Hostname)"_s, hosts);
+    return result;
+}
+
+/// How near texts are to one another, by the edits that lead from one to the other.
+NativeResult stringDistances(const NativeInput &input)
+{
+    const auto least = castToInteger(input.arguments.value("distance"_L1)).valueOr(3);
+    QJsonArray results;
+    for (const auto given = argumentToList(input.arguments.value("inputString"_L1)); const auto &one : given) {
+        const auto text = displayText(one);
+        QJsonArray distances;
+        for (const auto others = argumentToList(input.arguments.value("compareString"_L1));
+             const auto &other : others) {
+            const auto compared = displayText(other);
+            const auto distance = editDistance(text, compared);
+            distances.append(QJsonObject{{u"StringsPair"_s, text + u" - "_s + compared},
+                                         {u"StringValue"_s, compared},
+                                         {u"LevenshteinDistance"_s, distance},
+                                         {u"TooClose"_s, distance > 0 && distance < least}});
+        }
+        results.append(
+            QJsonObject{{u"StringID"_s, text},
+                        {u"Distances"_s, distances.size() == 1 ? distances.first() : QJsonValue(distances)}});
+    }
+    const auto value = results.size() == 1 ? results.first() : QJsonValue(results);
+    auto result = NativeResult::said(compactJson(value), value);
+    result.output.context.insert(u"LevenshteinDistance"_s, value);
+    return result;
 }
 
 NativeResult unescape(const NativeInput &input)
@@ -191,6 +292,21 @@ QList<NativeCommand> addressNatives()
                emailSquatting),
         native(u"ExtractDomainFromUrlAndEmail"_s, translated("Gives the domain of each URL or mail address."),
                {listArgument(u"input"_s, true)}, domainOf),
+        native(u"ExtractFQDNFromUrlAndEmail"_s, translated("Gives the full host name of each URL or mail address."),
+               {listArgument(u"input"_s, true)}, fullNameOf),
+        native(u"ExtractDomainAndFQDNFromUrlAndEmail"_s,
+               translated("Gives domain and full host name of each URL or mail address."),
+               {listArgument(u"input"_s, true)}, domainAndFullNameOf),
+        native(u"IsUrlPartOfDomain"_s, translated("Whether URLs belong to one of the domains."),
+               {listArgument(u"domains"_s, true), listArgument(u"urls"_s, true)}, isUrlPartOfDomain),
+        native(
+            u"IsInternalHostName"_s, translated("Whether hosts are named as ours are."),
+            {listArgument(u"hostName"_s, true), textArgument(u"internalRegex"_s), textArgument(u"domainName"_s, true)},
+            isInternalHost),
+        native(u"GetStringsDistance"_s, translated("How many edits lead from one text to another."),
+               {listArgument(u"inputString"_s, true), listArgument(u"compareString"_s, true),
+                textArgument(u"distance"_s, false, u"3"_s)},
+               stringDistances),
         native(u"UnEscapeURLs"_s, translated("Undoes the masking of URLs."), {listArgument(u"input"_s, true)},
                unescape),
         native(u"UnEscapeIPs"_s, translated("Undoes the masking of addresses."), {listArgument(u"input"_s, true)},

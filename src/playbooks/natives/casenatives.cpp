@@ -191,7 +191,15 @@ NativeResult duplicateIncident(const NativeInput &input)
 NativeResult linkIncidents(const NativeInput &input)
 {
     const bool duplicate = input.name == "CloseInvestigationAsDuplicate"_L1;
-    const auto own = duplicate ? argumentText(input, u"duplicateId"_s) : argumentText(input, u"incidentId"_s);
+    // Each script has its own names for the two sides.
+    const auto firstOf = [&input](std::initializer_list<QString> names) {
+        for (const auto &name : names) {
+            if (const auto value = input.arguments.value(name); !isNil(value))
+                return value;
+        }
+        return QJsonValue();
+    };
+    const auto own = displayText(firstOf({u"duplicateId"_s, u"incidentId"_s, u"masterID"_s, u"incident_id"_s}));
     const auto action = duplicate ? u"duplicate"_s : argumentText(input, u"action"_s);
     if (duplicate && input.reply) {
         NativeResult result;
@@ -202,7 +210,7 @@ NativeResult linkIncidents(const NativeInput &input)
     body.insert(u"incident"_s, own.isEmpty() ? input.scope.incidentId : own);
     body.insert(u"linked"_s,
                 duplicate ? QJsonArray{input.scope.incidentId}
-                          : argumentToList(input.arguments.value("linkedIncidentIDs"_L1)));
+                          : argumentToList(firstOf({u"linkedIncidentIDs"_s, u"otherIDs"_s, u"linked_incident_id"_s})));
     NativeResult result;
     result.change = CaseEffect{CaseEffectKind::LinkIncidents, body};
     return result;
@@ -392,6 +400,83 @@ NativeCommand probed(NativeCommand command)
     return command;
 }
 
+/// Raises the severity to the given one; a higher one stays.
+NativeResult raiseSeverity(const NativeInput &input)
+{
+    const auto wanted = severityNumber(input.arguments.value("severity"_L1));
+    if (wanted.isUndefined())
+        return NativeResult::failed(
+            translated("“%1” is not a severity; use Unknown, Low, Medium, High, Critical or 0 to 4.")
+                .arg(argumentText(input, u"severity"_s)));
+    const auto incident = input.scope.evaluation.context.toObject().value("incident"_L1).toObject();
+    if (castToNumber(incident.value("severity"_L1)).valueOr(0) >= wanted.toDouble())
+        return NativeResult::said(translated("The severity is as high already."));
+    NativeResult result;
+    result.change = CaseEffect{CaseEffectKind::SetFields, {{u"fields"_s, QJsonObject{{u"severity"_s, wanted}}}}};
+    return result;
+}
+
+/// The older script for the directory: the command of the connected directory does it.
+NativeResult lookUpUser(const NativeInput &input)
+{
+    auto arguments = input.arguments;
+    if (arguments.contains("customFieldType"_L1))
+        arguments.remove(u"customFieldType"_s);
+    NativeResult result;
+    result.instead = TaskCall{u"ad-get-user"_s, {}, {}, arguments, false};
+    return result;
+}
+
+/// Sets context keys in another case by its id; here in the own one only.
+NativeResult setByIncident(const NativeInput &input)
+{
+    const auto id = argumentText(input, u"id"_s);
+    if (!id.isEmpty() && id != input.scope.incidentId)
+        return NativeResult::failed(
+            translated("SetByIncidentId writes the context of this case only; case %1 is another.").arg(id));
+    const auto key = argumentText(input, u"key"_s);
+    const auto value = input.arguments.value("value"_L1);
+    auto result = NativeResult::said(translated("Key %1 set").arg(key));
+    if (argumentFlag(input, u"append"_s))
+        result.output.context.insert(key, value);
+    else
+        result.writes.append({ContextWrite::Kind::Set, key, value, false});
+    if (argumentFlag(input, u"errorUnfinished"_s) && isNil(value))
+        return NativeResult::failed(translated("SetByIncidentId: there is no value for %1.").arg(key));
+    return result;
+}
+
+/// The lists that assignment scripts look at.
+NativeResult ownerSuggestion(const NativeInput &input)
+{
+    if (!input.reply) {
+        NativeResult result;
+        result.change = CaseEffect{CaseEffectKind::FindUsers, input.arguments};
+        return result;
+    }
+    const auto users = asList(input.reply->value("raw"_L1));
+    const auto first = users.isEmpty() ? QJsonValue(QString()) : users.first().toObject().value("username"_L1);
+    const QJsonObject suggestion{{u"ownerByMl"_s, first}, {u"topOwner"_s, first}, {u"userLeastLoad"_s, first}};
+    return NativeResult::said(displayText(first), suggestion);
+}
+
+NativeResult listRoles(const NativeInput &input)
+{
+    if (!input.reply) {
+        NativeResult result;
+        result.change = CaseEffect{CaseEffectKind::FindUsers, input.arguments};
+        return result;
+    }
+    QJsonArray roles;
+    for (const auto users = asList(input.reply->value("raw"_L1)); const auto &user : users) {
+        for (const auto own = user.toObject().value("roles"_L1).toArray(); const auto &role : own) {
+            if (const QJsonObject named{{u"name"_s, role}}; !roles.contains(named))
+                roles.append(named);
+        }
+    }
+    return NativeResult::said(compactJson(roles), roles);
+}
+
 } // namespace
 
 QList<NativeCommand> caseNatives()
@@ -422,12 +507,14 @@ QList<NativeCommand> caseNatives()
         native(u"createNewIncident"_s, translated("Opens another case."), {textArgument(u"name"_s)}, createIncident))));
     natives.append(
         probed(native(u"CreateDuplicateIncident"_s, translated("Opens a copy of this case."), {}, duplicateIncident)));
-    for (const auto &name : {u"linkIncidents"_s, u"DemistoLinkIncidents"_s}) {
-        natives.append(native(
-            name, translated("Links cases."),
-            {textArgument(u"incidentId"_s), listArgument(u"linkedIncidentIDs"_s, true), textArgument(u"action"_s)},
-            linkIncidents));
-    }
+    const auto link = [&natives](const QString &name, const QString &own, const QString &others) {
+        natives.append(
+            any(native(name, translated("Links cases."),
+                       {textArgument(own), listArgument(others, true), textArgument(u"action"_s)}, linkIncidents)));
+    };
+    link(u"linkIncidents"_s, u"incidentId"_s, u"linkedIncidentIDs"_s);
+    link(u"DemistoLinkIncidents"_s, u"masterID"_s, u"otherIDs"_s);
+    link(u"LinkIncidentsWithRetry"_s, u"incident_id"_s, u"linked_incident_id"_s);
     for (const auto &name : {u"startTimer"_s, u"pauseTimer"_s, u"stopTimer"_s, u"resetTimer"_s}) {
         natives.append(native(name, translated("Starts, pauses, stops or resets a timer of the case."),
                               {textArgument(u"timerField"_s, true), textArgument(u"incidentId"_s)}, changeTimer));
@@ -451,6 +538,19 @@ QList<NativeCommand> caseNatives()
                                    {textArgument(u"name"_s, true), textArgument(u"incidentId"_s)}, setPlaybook)));
     natives.append(
         reading(any(native(u"getUsers"_s, translated("Lists the analysts."), {listArgument(u"roles"_s)}, findUsers))));
+    natives.append(reading(
+        any(native(u"getOwnerSuggestion"_s, translated("Tells who could own the case."), {}, ownerSuggestion))));
+    natives.append(reading(any(native(u"getRoles"_s, translated("Lists the roles."), {}, listRoles))));
+    natives.append(native(u"IncreaseIncidentSeverity"_s, translated("Raises the severity of the case."),
+                          {textArgument(u"severity"_s, true)}, raiseSeverity));
+    natives.append(any(native(u"ADGetUser"_s, translated("Looks a person up in the directory (older form)."),
+                              {textArgument(u"username"_s), textArgument(u"email"_s), textArgument(u"name"_s),
+                               textArgument(u"dn"_s), listArgument(u"attributes"_s)},
+                              lookUpUser)));
+    natives.append(native(u"SetByIncidentId"_s, translated("Writes a value to the context of a case."),
+                          {textArgument(u"key"_s, true), listArgument(u"value"_s), textArgument(u"id"_s),
+                           textArgument(u"append"_s), textArgument(u"errorUnfinished"_s)},
+                          setByIncident));
     natives.append(native(u"ExposeIncidentOwner"_s, translated("Copies the owner to the context."), {}, exposeOwner));
     natives.append(native(u"SetGridField"_s, translated("Fills a table field of the case."),
                           {textArgument(u"context_path"_s, true), textArgument(u"grid_id"_s, true),

@@ -115,6 +115,39 @@ NativeResult compareTimes(const NativeInput &input)
     return result;
 }
 
+NativeResult timeDifference(const NativeInput &input)
+{
+    const auto start = castToInstant(unwrapSingle(input.arguments.value("start_time"_L1)));
+    const auto end = castToInstant(unwrapSingle(input.arguments.value("end_time"_L1)));
+    if (!start || !end)
+        return NativeResult::failed(translated("CalculateTimeDifference needs two dates."));
+    const auto minutes = static_cast<double>(end->seconds - start->seconds) / 60;
+    const QJsonObject difference{{u"Start"_s, argumentText(input, u"start_time"_s)},
+                                 {u"End"_s, argumentText(input, u"end_time"_s)},
+                                 {u"Difference"_s, numberValue(minutes)}};
+    auto result = NativeResult::said(translated("%1 minutes lie between them.").arg(numberText(minutes)), difference);
+    result.output.context.insert(u"Time(val.Start && val.Start == obj.Start)"_s, difference);
+    return result;
+}
+
+/// Writes the time into a field of the case.
+NativeResult setTime(const NativeInput &input)
+{
+    NativeResult result;
+    result.change =
+        CaseEffect{CaseEffectKind::SetFields,
+                   {{u"fields"_s, QJsonObject{{argumentText(input, u"fieldName"_s), isoUtc(input.scope.nowMs)}}}}};
+    return result;
+}
+
+NativeResult nowToEpoch(const NativeInput &input)
+{
+    const auto seconds = input.scope.nowMs / 1000;
+    auto result = NativeResult::said(QString::number(seconds), seconds);
+    result.output.context.insert(u"DateTimeNowToEpoch.epochtime"_s, seconds);
+    return result;
+}
+
 } // namespace
 
 QList<NativeCommand> dateNatives()
@@ -129,6 +162,11 @@ QList<NativeCommand> dateNatives()
     sleep.readsContext = false;
     return {
         sleep,
+        native(u"CalculateTimeDifference"_s, translated("Gives the minutes between two dates."),
+               {textArgument(u"start_time"_s, true), textArgument(u"end_time"_s, true)}, timeDifference),
+        native(u"SetTime"_s, translated("Writes the time into a field of the case."),
+               {textArgument(u"fieldName"_s, true)}, setTime),
+        native(u"DateTimeNowToEpoch"_s, translated("Gives the seconds since 1970."), {}, nowToEpoch),
         native(u"GetTime"_s, translated("Gives the time, or a date in another form."), timeArguments, getTime),
         native(u"TimeStampCompare"_s, translated("Tells which of two dates is earlier."),
                {listArgument(u"tested_time"_s, true), listArgument(u"values_to_compare"_s, true)}, compareTimes),

@@ -100,6 +100,20 @@ NativeResult getEntry(const NativeInput &input)
     return result;
 }
 
+/// The texts of the error entries among those named.
+NativeResult errorsOf(const NativeInput &input)
+{
+    QJsonArray errors;
+    for (const auto ids = entryIds(input, u"entry_id"_s); const auto &id : ids) {
+        const auto *entry = input.scope.entry(id);
+        if (entry && entry->type == entrytype::error)
+            errors.append(entry->text);
+    }
+    auto result = NativeResult::said(displayText(errors), errors);
+    result.output.context.insert(u"ErrorEntries"_s, errors);
+    return result;
+}
+
 NativeResult addEntries(const NativeInput &input)
 {
     auto entries = input.arguments.value("entries"_L1);
@@ -154,6 +168,8 @@ QList<NativeCommand> entryNatives()
         native(u"markAsNote"_s, translated("Marks entries as notes."),
                {listArgument(u"entryIDs"_s), listArgument(u"id"_s)}, markNote),
         entry,
+        native(u"GetErrorsFromEntry"_s, translated("Gives the texts of error entries."),
+               {listArgument(u"entry_id"_s, false, u"${lastCompletedTaskEntries}"_s)}, errorsOf),
         native(u"addEntries"_s, translated("Writes entries to the war room."), {listArgument(u"entries"_s, true)},
                addEntries),
         native(u"DisplayHTML"_s, translated("Shows a text."),

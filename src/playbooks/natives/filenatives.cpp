@@ -3,13 +3,14 @@
 
 #include "playbooks/natives/nativecommand.h"
 
-#include "base/canonicaljson.h"
 #include "language/cast.h"
+#include "playbooks/natives/entryfile.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
-#include <QFileInfo>
 #include <QJsonArray>
+#include <QRegularExpression>
+
+#include <zlib.h>
 
 namespace holdfast {
 
@@ -22,120 +23,35 @@ QString translated(const char *source)
     return QCoreApplication::translate("FileNatives", source);
 }
 
-/// A file entry and its place in the context.
-NativeResult fileResult(const NativeInput &input, const QString &name, const QByteArray &bytes)
-{
-    NativeResult result;
-    ProducedEntry entry;
-    entry.text = translated("File %1").arg(name);
-    entry.contents = QString::fromUtf8(bytes);
-    entry.file = ProducedFile{name, u"application/octet-stream"_s, bytes};
-    result.output.entries.append(entry);
-    const auto hash = [&bytes](QCryptographicHash::Algorithm algorithm) {
-        return QString::fromLatin1(QCryptographicHash::hash(bytes, algorithm).toHex());
-    };
-    result.output.context.insert(u"File"_s,
-                                 QJsonObject{{u"Name"_s, name},
-                                             {u"Size"_s, bytes.size()},
-                                             {u"MD5"_s, hash(QCryptographicHash::Md5)},
-                                             {u"SHA1"_s, hash(QCryptographicHash::Sha1)},
-                                             {u"SHA256"_s, hash(QCryptographicHash::Sha256)},
-                                             {u"SHA512"_s, hash(QCryptographicHash::Sha512)},
-                                             {u"Extension"_s, QFileInfo(name).suffix()},
-                                             {u"EntryID"_s, input.scope.entryId(0)}});
-    return result;
-}
-
-QString contentsOf(const NativeInput &input, const QString &id, bool *found)
-{
-    const auto *entry = input.scope.entry(id);
-    *found = entry != nullptr;
-    if (!entry)
-        return {};
-    return isNil(entry->contents) ? entry->text : displayText(entry->contents);
-}
-
 NativeResult createFile(const NativeInput &input)
 {
     const auto data = input.arguments.value("data"_L1);
     const auto id = displayText(unwrapSingle(input.arguments.value("entryId"_L1)));
     if (isNil(data) == id.isEmpty())
         return NativeResult::failed(translated("FileCreateAndUpload needs either data or an entry."));
-    QString text = displayText(data);
-    if (!id.isEmpty()) {
-        bool found = false;
-        text = contentsOf(input, id, &found);
-        if (!found)
-            return NativeResult::failed(translated("There is no entry %1.").arg(id));
-    }
-    return fileResult(input, argumentText(input, u"filename"_s), text.toUtf8());
+    const auto name = argumentText(input, u"filename"_s);
+    if (id.isEmpty())
+        return fileResult(input, name, displayText(data).toUtf8());
+    return withFile(input, id, [&](const EntryFile &file) { return fileResult(input, name, file.bytes); });
 }
 
 NativeResult readFile(const NativeInput &input)
 {
-    bool found = false;
-    const auto text = contentsOf(input, argumentText(input, u"entryID"_s), &found);
-    if (!found || text.isEmpty())
-        return NativeResult::failed(
-            translated("The file of entry %1 is empty or not there.").arg(argumentText(input, u"entryID"_s)));
-    const auto most = castToInteger(input.arguments.value("maxFileSize"_L1)).valueOr(1 << 20);
-    const auto data = text.left(static_cast<qsizetype>(most));
-    auto result = NativeResult::said(translated("Read %1 characters.").arg(data.size()), data);
-    result.output.context.insert(u"FileData"_s, data);
-    return result;
-}
-
-QString csvCell(const QJsonValue &value)
-{
-    auto text = displayText(value);
-    if (text.contains(u'"') || text.contains(u',') || text.contains(u'\n'))
-        text = u'"' + text.replace(u'"', "\"\""_L1) + u'"';
-    return text;
-}
-
-NativeResult exportToCsv(const NativeInput &input)
-{
-    auto rows = input.arguments.value("csvArray"_L1);
-    if (rows.isString()) {
-        if (const auto parsed = parseJsonText(rows.toString()); parsed.isArray() || parsed.isObject())
-            rows = parsed;
-    }
-    const auto list = asList(rows);
-    QStringList headers;
-    for (const auto given = argumentToList(input.arguments.value("headers"_L1)); const auto &header : given)
-        headers.append(displayText(header));
-    if (headers.isEmpty()) {
-        for (const auto &row : list) {
-            for (const auto keys = row.toObject().keys(); const auto &key : keys) {
-                if (!headers.contains(key))
-                    headers.append(key);
-            }
-        }
-    }
-    QStringList lines;
-    if (!headers.isEmpty()) {
-        QStringList cells;
-        for (const auto &header : std::as_const(headers))
-            cells.append(csvCell(header));
-        lines.append(cells.join(u','));
-    }
-    for (const auto &row : list) {
-        QStringList cells;
-        if (row.isObject()) {
-            for (const auto &header : std::as_const(headers))
-                cells.append(csvCell(row.toObject().value(header)));
-        } else {
-            for (const auto items = asList(row); const auto &item : items)
-                cells.append(csvCell(item));
-        }
-        lines.append(cells.join(u','));
-    }
-    return fileResult(input, argumentText(input, u"fileName"_s), lines.join(u'\n').toUtf8());
+    return withFile(input, argumentText(input, u"entryID"_s), [&](const EntryFile &file) {
+        if (file.bytes.isEmpty())
+            return NativeResult::failed(translated("The file of entry %1 is empty.").arg(file.entry));
+        const auto most = castToInteger(input.arguments.value("maxFileSize"_L1)).valueOr(1 << 20);
+        const auto data = QString::fromUtf8(file.bytes.left(static_cast<qsizetype>(most)));
+        auto result = NativeResult::said(translated("Read %1 characters.").arg(data.size()), data);
+        result.output.context.insert(u"FileData"_s, data);
+        return result;
+    });
 }
 
 NativeResult loadJson(const NativeInput &input)
 {
-    const auto parsed = parseJsonText(argumentText(input, u"input"_s));
+    const auto given = input.arguments.value("input"_L1);
+    const auto parsed = given.isString() ? parseJsonText(given.toString()) : given;
     if (parsed.isUndefined())
         return NativeResult::failed(translated("LoadJSON: the input is not JSON."));
     auto result = NativeResult::said(compactJson(parsed), parsed);
@@ -143,20 +59,92 @@ NativeResult loadJson(const NativeInput &input)
     return result;
 }
 
+/// zlib data as Python's zlib writes it. Nothing when it is damaged or unpacks to more than is allowed.
+std::optional<QByteArray> inflated(const QByteArray &packed)
+{
+    constexpr uLongf most = 64 * 1024 * 1024;
+    for (uLongf room = std::max<uLongf>(packed.size() * 4, 1024); room <= most; room *= 2) {
+        QByteArray bytes(static_cast<qsizetype>(room), Qt::Uninitialized);
+        auto size = room;
+        const auto code =
+            uncompress(reinterpret_cast<Bytef *>(bytes.data()), &size,
+                       reinterpret_cast<const Bytef *>(packed.constData()), static_cast<uLong>(packed.size()));
+        if (code == Z_OK) {
+            bytes.truncate(static_cast<qsizetype>(size));
+            return bytes;
+        }
+        if (code != Z_BUF_ERROR)
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+NativeResult fileFromList(const NativeInput &input)
+{
+    const auto list = argumentText(input, u"listname"_s);
+    const auto lists = input.scope.evaluation.context.toObject().value("lists"_L1).toObject();
+    if (!lists.contains(list))
+        return NativeResult::failed(translated("There is no list “%1”.").arg(list));
+    auto bytes = QByteArray::fromBase64(displayText(lists.value(list)).toLatin1());
+    if (argumentFlag(input, u"isZipFile"_s)) {
+        auto unpacked = inflated(bytes);
+        if (!unpacked)
+            return NativeResult::failed(translated("The list “%1” does not hold packed data.").arg(list));
+        bytes = std::move(*unpacked);
+    }
+    const auto name = argumentText(input, u"filename"_s);
+    return fileResult(input, name.isEmpty() ? list : name, bytes);
+}
+
+/// Runs of printable characters in a file.
+NativeResult stringsOfFile(const NativeInput &input)
+{
+    auto entry = argumentText(input, u"entry"_s);
+    if (entry.isEmpty())
+        entry = argumentText(input, u"entryID"_s);
+    return withFile(input, entry, [&](const EntryFile &file) {
+        const auto least = std::clamp<qint64>(castToInteger(input.arguments.value("chars"_L1)).valueOr(4), 1, 1000);
+        const QRegularExpression wanted(argumentText(input, u"filter"_s));
+        if (!wanted.isValid())
+            return NativeResult::failed(translated("The pattern cannot be used: %1").arg(wanted.errorString()));
+        QStringList found;
+        QByteArray run;
+        const auto end = [&] {
+            if (run.size() >= least && wanted.match(QString::fromLatin1(run)).hasMatch())
+                found.append(QString::fromLatin1(run));
+            run.clear();
+        };
+        for (const char c : file.bytes) {
+            if ((c >= 0x20 && c < 0x7f) || c == '\t')
+                run += c;
+            else
+                end();
+        }
+        end();
+        return NativeResult::said(found.join(u'\n'), found.join(u'\n'));
+    });
+}
+
 } // namespace
 
 QList<NativeCommand> fileNatives()
 {
     return {
-        native(u"FileCreateAndUpload"_s, translated("Makes a file in the war room."),
-               {textArgument(u"filename"_s, true), textArgument(u"data"_s), listArgument(u"entryId"_s)}, createFile),
-        native(u"ReadFile"_s, translated("Reads a text file."),
-               {textArgument(u"entryID"_s, true), textArgument(u"maxFileSize"_s), textArgument(u"encoding"_s)},
-               readFile),
-        native(u"ExportToCSV"_s, translated("Writes rows as a CSV file."),
-               {textArgument(u"fileName"_s, true), listArgument(u"csvArray"_s, true), listArgument(u"headers"_s)},
-               exportToCsv),
-        native(u"LoadJSON"_s, translated("Reads JSON into the context."), {textArgument(u"input"_s, true)}, loadJson),
+        readingFiles(native(u"FileCreateAndUpload"_s, translated("Makes a file in the war room."),
+                            {textArgument(u"filename"_s, true), textArgument(u"data"_s), listArgument(u"entryId"_s)},
+                            createFile)),
+        readingFiles(native(
+            u"ReadFile"_s, translated("Reads a text file."),
+            {textArgument(u"entryID"_s, true), textArgument(u"maxFileSize"_s), textArgument(u"encoding"_s)}, readFile)),
+        native(u"LoadJSON"_s, translated("Reads JSON into the context."), {listArgument(u"input"_s, true)}, loadJson),
+        native(u"Base64ListToFile"_s, translated("Makes a file of a list that holds it in Base64."),
+               {textArgument(u"listname"_s, true), textArgument(u"filename"_s),
+                textArgument(u"isZipFile"_s, false, u"no"_s)},
+               fileFromList),
+        readingFiles(native(
+            u"Strings"_s, translated("Finds the readable texts in a file."),
+            {textArgument(u"entry"_s), textArgument(u"entryID"_s), textArgument(u"chars"_s), textArgument(u"filter"_s)},
+            stringsOfFile)),
     };
 }
 

@@ -4,6 +4,7 @@
 #include "playbooks/natives/nativecommand.h"
 
 #include "language/cast.h"
+#include "language/indicatorscan.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -32,6 +33,7 @@ QStringList allowed(const NativeInput &input)
     return result;
 }
 
+/// Matches of an expression of the playbook's own, each once.
 QStringList uniqueMatches(const QString &text, const QString &pattern)
 {
     QStringList result;
@@ -44,79 +46,54 @@ QStringList uniqueMatches(const QString &text, const QString &pattern)
     return result;
 }
 
-QStringList ipsIn(const QString &text)
-{
-    return uniqueMatches(
-        text,
-        u"(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\d.]\\d)(?!\\d)"_s);
-}
-
-QStringList urlsIn(const QString &text)
-{
-    auto urls = uniqueMatches(text, u"\\b(?:https?|ftp|hxxps?)://[^\\s\"'<>\\])}]+"_s);
-    for (auto &url : urls) {
-        while (!url.isEmpty() && QStringView(u".,;:!?").contains(url.back()))
-            url.chop(1);
-    }
-    return urls;
-}
-
-QStringList emailsIn(const QString &text)
-{
-    return uniqueMatches(text, u"[\\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9-]+(?:\\.[a-z0-9-]+)+"_s);
-}
-
-QStringList domainsIn(const QString &text)
-{
-    QStringList result;
-    const auto candidates = uniqueMatches(text, u"\\b(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,24}\\b"_s);
-    for (const auto &candidate : candidates) {
-        if (!result.contains(candidate))
-            result.append(candidate);
-    }
-    return result;
-}
-
-QStringList hashesIn(const QString &text, int length)
-{
-    return uniqueMatches(text, u"\\b[0-9a-f]{%1}\\b"_s.arg(length));
-}
-
 QString searched(const NativeInput &input)
 {
     const auto text = input.arguments.value("text"_L1);
     return text.isObject() || text.isArray() ? compactJson(text) : displayText(text);
 }
 
-NativeResult extracted(const NativeInput &input, QStringList values, const QString &key, const QString &member)
+/// Finds in the argument "text", without what is on the list of allowed indicators.
+FoundIndicators foundIn(const NativeInput &input)
 {
-    const auto skipped = allowed(input);
-    values.removeIf([&skipped](const QString &value) { return skipped.contains(value); });
-    NativeResult result = NativeResult::said(values.join(u", "_s), QJsonArray::fromStringList(values));
-    if (values.isEmpty())
-        return result;
-    QJsonArray items;
-    for (const auto &value : values)
-        items.append(QJsonObject{{member, value}});
-    result.output.context.insert(key, items.size() == 1 ? items.first() : QJsonValue(items));
+    auto found = findIndicators(searched(input));
+    found.remove(allowed(input));
+    return found;
+}
+
+/// `only`: the part of the findings that the script looks for.
+NativeResult extracted(const FoundIndicators &only, const QStringList &values)
+{
+    auto result = NativeResult::said(values.join(u", "_s), QJsonArray::fromStringList(values));
+    result.output.context = only.toContext();
     return result;
 }
 
 NativeResult extractHash(const NativeInput &input)
 {
-    const auto text = searched(input);
-    QJsonArray files;
-    for (const auto &[length, name] : {std::pair{32, u"MD5"_s}, std::pair{40, u"SHA1"_s}, std::pair{64, u"SHA256"_s}}) {
-        const auto hashes = hashesIn(text, length);
-        for (const auto &hash : hashes)
-            files.append(QJsonObject{{name, hash}});
-    }
-    auto result = NativeResult::said(compactJson(files), files);
-    if (!files.isEmpty())
-        result.output.context.insert(
-            u"File(val.MD5 && val.MD5 == obj.MD5 || val.SHA1 && val.SHA1 == obj.SHA1 || val.SHA256 && val.SHA256 == obj.SHA256)"_s,
-            files.size() == 1 ? files.first() : QJsonValue(files));
-    return result;
+    const auto found = foundIn(input);
+    FoundIndicators hashes;
+    hashes.md5 = found.md5;
+    hashes.sha1 = found.sha1;
+    hashes.sha256 = found.sha256;
+    hashes.sha512 = found.sha512;
+    return extracted(hashes, hashes.hashes());
+}
+
+NativeResult extractUrls(const NativeInput &input)
+{
+    const auto own = argumentText(input, u"urlRegex"_s);
+    FoundIndicators urls;
+    urls.urls = own.isEmpty() ? foundIn(input).urls : uniqueMatches(searched(input), own);
+    return extracted(urls, urls.urls);
+}
+
+/// A script that finds one kind of indicators.
+template <QStringList FoundIndicators::*kind>
+NativeResult extractKind(const NativeInput &input)
+{
+    FoundIndicators only;
+    only.*kind = foundIn(input).*kind;
+    return extracted(only, only.*kind);
 }
 
 QJsonObject allIndicators(const QString &text)
@@ -126,11 +103,13 @@ QJsonObject allIndicators(const QString &text)
         if (!values.isEmpty())
             found.insert(name, QJsonArray::fromStringList(values));
     };
-    add(u"IP"_s, ipsIn(text));
-    add(u"URL"_s, urlsIn(text));
-    add(u"Domain"_s, domainsIn(text));
-    add(u"Email"_s, emailsIn(text));
-    add(u"File"_s, hashesIn(text, 32) + hashesIn(text, 40) + hashesIn(text, 64));
+    const auto indicators = findIndicators(text);
+    add(u"IP"_s, indicators.addresses);
+    add(u"URL"_s, indicators.urls);
+    add(u"Domain"_s, indicators.domains);
+    add(u"Email"_s, indicators.emails);
+    add(u"CVE"_s, indicators.vulnerabilities);
+    add(u"File"_s, indicators.hashes());
     return found;
 }
 
@@ -240,38 +219,26 @@ QList<NativeCommand> indicatorNatives()
         natives.append(
             native(name, description, {listArgument(u"text"_s, true), textArgument(u"urlRegex"_s)}, std::move(run)));
     };
-    extraction(u"ExtractIP"_s, translated("Finds IP addresses in a text."), [](const NativeInput &input) {
-        return extracted(input, ipsIn(searched(input)), u"IP(val.Address && val.Address == obj.Address)"_s,
-                         u"Address"_s);
-    });
-    extraction(u"ExtractURL"_s, translated("Finds URLs in a text."), [](const NativeInput &input) {
-        const auto own = argumentText(input, u"urlRegex"_s);
-        return extracted(input, own.isEmpty() ? urlsIn(searched(input)) : uniqueMatches(searched(input), own),
-                         u"URL(val.Data && val.Data == obj.Data)"_s, u"Data"_s);
-    });
-    extraction(u"ExtractEmail"_s, translated("Finds mail addresses in a text."), [](const NativeInput &input) {
-        return extracted(input, emailsIn(searched(input)),
-                         u"Account.Email(val.Address && val.Address == obj.Address)"_s, u"Address"_s);
-    });
-    extraction(u"ExtractDomain"_s, translated("Finds domains in a text."), [](const NativeInput &input) {
-        return extracted(input, domainsIn(searched(input)), u"Domain(val.Name && val.Name == obj.Name)"_s, u"Name"_s);
-    });
+    extraction(u"ExtractIP"_s, translated("Finds IP addresses in a text."), extractKind<&FoundIndicators::addresses>);
+    extraction(u"ExtractURL"_s, translated("Finds URLs in a text."), extractUrls);
+    extraction(u"ExtractEmail"_s, translated("Finds mail addresses in a text."), extractKind<&FoundIndicators::emails>);
+    extraction(u"ExtractDomain"_s, translated("Finds domains in a text."), extractKind<&FoundIndicators::domains>);
     extraction(u"ExtractHash"_s, translated("Finds file hashes in a text."), extractHash);
     natives.append(native(u"extractIndicators"_s, translated("Finds indicators in a text or an entry."),
                           {listArgument(u"text"_s), textArgument(u"entryID"_s)}, extractIndicators));
     natives.append(native(u"ExtractIndicatorsFromTextFile"_s, translated("Finds indicators in a text file."),
                           {textArgument(u"entryID"_s, true), textArgument(u"maxFileSize"_s)}, extractIndicators));
-    natives.append(
-        native(u"ContextGetIps"_s, translated("Finds IP addresses in the context."), {},
-               [](const NativeInput &input) { return scanned(ipsIn(compactJson(input.scope.evaluation.context))); }));
-    natives.append(native(
-        u"ContextGetEmails"_s, translated("Finds mail addresses in the context."), {},
-        [](const NativeInput &input) { return scanned(emailsIn(compactJson(input.scope.evaluation.context))); }));
-    natives.append(
-        native(u"ContextGetHashes"_s, translated("Finds hashes in the context."), {}, [](const NativeInput &input) {
-            const auto text = compactJson(input.scope.evaluation.context);
-            return scanned(hashesIn(text, 32) + hashesIn(text, 40) + hashesIn(text, 64));
+    const auto scan = [&natives](const QString &name, const QString &description, auto values) {
+        natives.append(native(name, description, {}, [values](const NativeInput &input) {
+            return scanned(values(findIndicators(compactJson(input.scope.evaluation.context))));
         }));
+    };
+    scan(u"ContextGetIps"_s, translated("Finds IP addresses in the context."),
+         [](const FoundIndicators &found) { return found.addresses; });
+    scan(u"ContextGetEmails"_s, translated("Finds mail addresses in the context."),
+         [](const FoundIndicators &found) { return found.emails; });
+    scan(u"ContextGetHashes"_s, translated("Finds hashes in the context."),
+         [](const FoundIndicators &found) { return found.hashes(); });
     for (const auto &name : {u"createNewIndicator"_s, u"setIndicator"_s, u"setIndicators"_s, u"appendIndicatorField"_s,
                              u"removeIndicatorField"_s, u"deleteIndicators"_s, u"excludeIndicators"_s,
                              u"associateIndicatorToIncident"_s, u"associateIndicatorsToIncident"_s}) {

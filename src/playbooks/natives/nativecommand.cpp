@@ -25,9 +25,11 @@ struct NativeTable
 
     NativeTable()
     {
+        // Later tables win: a script of its own is more than the operator of that name.
         for (auto table :
-             {contextNatives(), verificationNatives(), conditionNatives(), textNatives(), dateNatives(), listNatives(),
-              indicatorNatives(), addressNatives(), entryNatives(), caseNatives(), flowNatives(), fileNatives()}) {
+             {operatorNatives(), contextNatives(), verificationNatives(), conditionNatives(), textNatives(),
+              dateNatives(), listNatives(), indicatorNatives(), addressNatives(), entryNatives(), caseNatives(),
+              flowNatives(), fileNatives(), tableNatives(), archiveNatives(), mailNatives()}) {
             for (auto &command : table) {
                 const auto name = command.definition.name;
                 byName.insert_or_assign(name, std::move(command));

@@ -85,8 +85,13 @@ Result<CommandOutput> runNative(const NativeCommand &native, const CommandCall &
         if (auto done = host.schedule(call, result.schedule, result.cancelSchedule); !done)
             return done.error();
     }
-    if (!result.writes.isEmpty()) {
-        if (auto done = host.writeContext(call, result.writes); !done)
+    // In a playbook the run merges the outputs; here they enter the case's context the same way.
+    QList<ContextWrite> writes;
+    for (auto it = result.output.context.begin(); it != result.output.context.end(); ++it)
+        writes.append({ContextWrite::Kind::Append, it.key(), it.value(), true});
+    writes += result.writes;
+    if (!writes.isEmpty()) {
+        if (auto done = host.writeContext(call, writes); !done)
             return done.error();
     }
     return result.output;

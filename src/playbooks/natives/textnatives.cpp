@@ -176,6 +176,26 @@ NativeResult generateUuid(const NativeInput &input)
     return result;
 }
 
+/// Marks words in a text, for people to see.
+NativeResult highlightWords(const NativeInput &input)
+{
+    auto text = argumentText(input, u"text"_s);
+    for (const auto terms = argumentToList(input.arguments.value("terms"_L1)); const auto &term : terms) {
+        const QRegularExpression word(u"\\b("_s + QRegularExpression::escape(displayText(term)) + u")\\b"_s,
+                                      QRegularExpression::CaseInsensitiveOption);
+        text.replace(word, u"**\\1**"_s);
+    }
+    return NativeResult::said(text, text);
+}
+
+NativeResult countItems(const NativeInput &input)
+{
+    const auto count = static_cast<qint64>(argumentToList(input.arguments.value("array"_L1)).size());
+    auto result = NativeResult::said(QString::number(count), count);
+    result.output.context.insert(u"CountArraySize.Size"_s, count);
+    return result;
+}
+
 } // namespace
 
 QList<NativeCommand> textNatives()
@@ -219,6 +239,10 @@ QList<NativeCommand> textNatives()
                             textArgument(u"max_ucase"_s), textArgument(u"min_digits"_s), textArgument(u"max_digits"_s),
                             textArgument(u"min_symbols"_s), textArgument(u"max_symbols"_s)},
                            generatePassword)),
+        contextFree(native(u"HighlightWords"_s, translated("Marks words in a text."),
+                           {textArgument(u"text"_s, true), listArgument(u"terms"_s, true)}, highlightWords)),
+        contextFree(native(u"CountArraySize"_s, translated("Counts the items of a list."),
+                           {listArgument(u"array"_s, true)}, countItems)),
         contextFree(native(u"GenerateUUID"_s, translated("Makes a new identifier."), {}, generateUuid)),
     };
 }

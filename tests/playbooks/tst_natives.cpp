@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "language/cast.h"
+#include "playbooks/natives/nativecommand.h"
+#include "playbooks/natives/operatornatives.h"
+#include "scripts/javascriptevaluator.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QtTest>
+
+using namespace holdfast;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonArray recordedCases()
+{
+    QFile file(QStringLiteral(HOLDFAST_TEST_DATA) + u"/cases/natives.json"_s);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    return QJsonDocument::fromJson(file.readAll()).array();
+}
+
+/// 2026-11-22T12:00:00Z
+constexpr qint64 noon = 1795348800000;
+
+/// A call in the middle of nowhere: a context, some entries, no service.
+class LonelyCall
+{
+public:
+    explicit LonelyCall(const QJsonObject &given)
+        : m_input{given.value("script"_L1).toString(), given.value("args"_L1).toObject(), {}, {}}
+    {
+        m_input.scope.evaluation.context = given.value("context"_L1).toObject();
+        m_input.scope.evaluation.evaluator = &m_evaluator;
+        m_input.scope.evaluation.nowMs = noon;
+        m_input.scope.nowMs = noon;
+        m_input.scope.incidentId = u"7"_s;
+        m_input.scope.seed = u"seed"_s;
+        m_input.scope.outputKey = u"out"_s;
+        for (const auto entries = given.value("entries"_L1).toArray(); const auto &value : entries) {
+            const auto entry = value.toObject();
+            RunEntry made;
+            made.id = entry.value("id"_L1).toString();
+            made.type = entry.value("type"_L1).toInt(entrytype::note);
+            made.contents = entry.value("contents"_L1);
+            made.text = entry.value("text"_L1).toString();
+            made.fileName = entry.value("file"_L1).toString();
+            m_entries.insert(made.id, made);
+        }
+        m_input.scope.entry = [this](const QString &id) -> const RunEntry * {
+            const auto found = m_entries.constFind(id);
+            return found == m_entries.constEnd() ? nullptr : &*found;
+        };
+    }
+
+    NativeResult run()
+    {
+        const auto *native = findNative(m_input.name);
+        if (!native)
+            return NativeResult::failed(u"no such script"_s);
+        for (const auto &argument : native->definition.arguments) {
+            if (!m_input.arguments.contains(argument.name) && !argument.defaultValue.isEmpty())
+                m_input.arguments.insert(argument.name, argument.defaultValue);
+        }
+        return native->run(m_input);
+    }
+
+    NativeInput &input() { return m_input; }
+
+private:
+    JavaScriptEvaluator m_evaluator;
+    QHash<QString, RunEntry> m_entries;
+    NativeInput m_input;
+};
+
+QString errorOf(const NativeResult &result)
+{
+    for (const auto &entry : result.output.entries) {
+        if (entry.isError)
+            return entry.text;
+    }
+    return {};
+}
+
+/// Whether everything in `part` is in `whole`; lists must be equal in length.
+bool holds(const QJsonValue &whole, const QJsonValue &part)
+{
+    if (part.isObject()) {
+        const auto object = part.toObject();
+        for (auto member = object.begin(); member != object.end(); ++member) {
+            if (!holds(whole.toObject().value(member.key()), member.value()))
+                return false;
+        }
+        return whole.isObject();
+    }
+    if (part.isArray()) {
+        const auto items = part.toArray();
+        const auto others = whole.toArray();
+        for (qsizetype i = 0; i < items.size(); ++i) {
+            if (!holds(others.at(i), items.at(i)))
+                return false;
+        }
+        return items.size() == others.size();
+    }
+    return valuesEqual(whole, part);
+}
+
+} // namespace
+
+/// Built-in scripts by themselves: documented arguments in, documented context and entries out.
+class NativesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void scripts_data()
+    {
+        QTest::addColumn<QJsonObject>("given");
+        const auto cases = recordedCases();
+        QVERIFY2(!cases.isEmpty(), "cases/natives.json cannot be read");
+        for (const auto &item : cases)
+            QTest::newRow(qUtf8Printable(item.toObject().value("name"_L1).toString())) << item.toObject();
+    }
+
+    void scripts()
+    {
+        QFETCH(QJsonObject, given);
+        LonelyCall call(given);
+        const auto result = call.run();
+        if (given.contains("error"_L1)) {
+            QVERIFY2(errorOf(result).contains(given.value("error"_L1).toString()), qUtf8Printable(errorOf(result)));
+            return;
+        }
+        QVERIFY2(errorOf(result).isEmpty(), qUtf8Printable(errorOf(result)));
+        if (given.contains("contents"_L1)) {
+            QJsonArray contents;
+            for (const auto &entry : result.output.entries)
+                contents.append(entry.contents);
+            QVERIFY2(holds(unwrapSingle(contents), given.value("contents"_L1)), qUtf8Printable(compactJson(contents)));
+        }
+        if (given.contains("outputs"_L1))
+            QVERIFY2(holds(result.output.context, given.value("outputs"_L1)),
+                     qUtf8Printable(compactJson(result.output.context)));
+        if (given.contains("writes"_L1)) {
+            QJsonObject writes;
+            for (const auto &write : result.writes)
+                writes.insert(write.path, write.value);
+            QVERIFY2(holds(writes, given.value("writes"_L1)), qUtf8Printable(compactJson(writes)));
+        }
+        if (given.contains("instead"_L1)) {
+            QVERIFY(result.instead);
+            const QJsonObject other{{u"name"_s, result.instead->name}, {u"arguments"_s, result.instead->arguments}};
+            QVERIFY2(holds(other, given.value("instead"_L1)), qUtf8Printable(compactJson(other)));
+        }
+        if (given.contains("act"_L1)) {
+            QVERIFY(result.change);
+            const QJsonObject act{{u"kind"_s, caseEffectName(result.change->kind)}, {u"body"_s, result.change->body}};
+            QVERIFY2(holds(act, given.value("act"_L1)), qUtf8Printable(compactJson(act)));
+        }
+        if (given.contains("files"_L1)) {
+            QJsonArray files;
+            for (const auto &entry : result.output.entries) {
+                if (entry.file)
+                    files.append(
+                        QJsonObject{{u"name"_s, entry.file->name}, {u"text"_s, QString::fromUtf8(entry.file->bytes)}});
+            }
+            QVERIFY2(holds(files, given.value("files"_L1)), qUtf8Printable(compactJson(files)));
+        }
+    }
+
+    void archivesComeBackAsTheyWere()
+    {
+        LonelyCall zip({{u"script"_s, u"ZipFile"_s},
+                        {u"args"_s, QJsonObject{{u"entryID"_s, u"1"_s}, {u"zipName"_s, u"a"_s}}},
+                        {u"entries"_s,
+                         QJsonArray{QJsonObject{
+                             {u"id"_s, u"1"_s}, {u"file"_s, u"a.txt"_s}, {u"contents"_s, u"hello, hello"_s}}}}});
+        const auto packed = zip.run();
+        QCOMPARE(errorOf(packed), QString());
+        QCOMPARE(packed.output.entries.first().file->name, u"a.zip"_s);
+        LonelyCall unzip({{u"script"_s, u"UnzipFile"_s},
+                          {u"args"_s, QJsonObject{{u"entryID"_s, u"2"_s}}},
+                          {u"entries"_s,
+                           QJsonArray{QJsonObject{{u"id"_s, u"2"_s},
+                                                  {u"file"_s, u"a.zip"_s},
+                                                  {u"contents"_s, packed.output.entries.first().contents}}}}});
+        const auto unpacked = unzip.run();
+        QCOMPARE(errorOf(unpacked), QString());
+        QCOMPARE(unpacked.output.entries.first().file->name, u"a.txt"_s);
+        QCOMPARE(unpacked.output.entries.first().file->bytes, QByteArray("hello, hello"));
+        QCOMPARE(unpacked.output.context.value("ExtractedFiles"_L1), QJsonValue(QJsonArray{u"a.txt"_s}));
+    }
+
+    void filesOfTheCaseAreReadOnRequest()
+    {
+        LonelyCall call({{u"script"_s, u"ReadFile"_s}, {u"args"_s, QJsonObject{{u"entryID"_s, u"9@7"_s}}}});
+        const auto asked = call.run();
+        QVERIFY(asked.change);
+        QCOMPARE(asked.change->kind, CaseEffectKind::ReadEntry);
+        QCOMPARE(asked.change->body.value("entry"_L1).toString(), u"9@7"_s);
+        call.input().reply = QJsonObject{{u"raw"_s, QJsonObject{{u"File"_s, u"x"_s}, {u"Base64"_s, u"aGFsbG8="_s}}}};
+        const auto read = call.run();
+        QCOMPARE(read.output.context.value("FileData"_L1).toString(), u"hallo"_s);
+    }
+
+    void scriptsServeAsOperators()
+    {
+        NativeScope scope;
+        scope.nowMs = noon;
+        const auto run = nativeOperators([scope] { return scope; });
+        const auto length = run(u"StringLength"_s, u"abc"_s, {{u"str"_s, u"abc"_s}});
+        QVERIFY(length);
+        QCOMPARE(displayText(*length), u"3"_s);
+        const auto several = run(u"UnEscapeURLs"_s, {}, {{u"input"_s, QJsonArray{u"hxxp://a[.]b"_s, u"c"_s}}});
+        QVERIFY(several);
+        QCOMPARE(*several, QJsonValue(QJsonArray{u"http://a.b"_s, u"c"_s}));
+        const auto acts = run(u"setIncident"_s, {}, {{u"name"_s, u"x"_s}});
+        QVERIFY(!acts);
+        QCOMPARE(acts.error().code, ErrorCode::ScriptFailed);
+        QVERIFY(acts.error().message.contains(u"setIncident"_s));
+        const auto unknown = run(u"NobodyHasThis"_s, {}, {});
+        QVERIFY(!unknown);
+        QVERIFY(unknown.error().message.contains(u"NobodyHasThis"_s));
+        const auto fails = run(u"RaiseError"_s, {}, {{u"error"_s, u"no"_s}});
+        QVERIFY(!fails);
+        QCOMPARE(fails.error().message, u"no"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(NativesTest)
+#include "tst_natives.moc"
