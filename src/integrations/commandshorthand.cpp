@@ -3,6 +3,8 @@
 
 #include "integrations/commandshorthand.h"
 
+#include "integrations/commandhelp.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -53,7 +55,7 @@ QList<OutputDefinition> outputsBelow(const QString &path, const QStringList &nam
 {
     QList<OutputDefinition> outputs;
     for (const auto &name : names)
-        outputs.append({path + u'.' + name, u"Unknown"_s, {}});
+        outputs.append({path + u'.' + name, u"Unknown"_s, readableName(name)});
     return outputs;
 }
 

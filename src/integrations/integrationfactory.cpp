@@ -6,10 +6,14 @@
 #include "integrations/code42/code42integration.h"
 #include "integrations/connectionsettings.h"
 #include "integrations/cortexxdr/xdrintegration.h"
+#include "integrations/crowdstrike/falconintegration.h"
+#include "integrations/defender/defenderintegration.h"
 #include "integrations/directory/directoryintegrations.h"
+#include "integrations/entra/entraintegration.h"
 #include "integrations/http/networkchoice.h"
 #include "integrations/http/pacedtransport.h"
 #include "integrations/mail/mailintegrations.h"
+#include "integrations/openapi/openapiintegration.h"
 
 #include <QCoreApplication>
 
@@ -21,10 +25,14 @@ IntegrationFactory::IntegrationFactory()
 {
     add(std::make_unique<Code42Integration>());
     add(std::make_unique<XdrIntegration>());
+    add(std::make_unique<FalconIntegration>());
+    add(std::make_unique<DefenderIntegration>());
     add(std::make_unique<ActiveDirectoryIntegration>());
+    add(std::make_unique<EntraIntegration>());
     add(std::make_unique<ExportedDirectoryIntegration>());
     add(std::make_unique<SmtpIntegration>());
     add(std::make_unique<FolderMailIntegration>());
+    add(std::make_unique<OpenApiIntegration>());
 }
 
 IntegrationFactory::~IntegrationFactory() = default;

@@ -18,6 +18,9 @@ QString xsoarBrand(const QString &brand)
         {u"Cortex XDR"_s, u"Cortex XDR - IR"_s},
         {u"Active Directory"_s, u"Active Directory Query v2"_s},
         {u"Mail"_s, u"Mail Sender (New)"_s},
+        {u"CrowdStrike Falcon"_s, u"CrowdstrikeFalcon"_s},
+        {u"Microsoft Defender for Endpoint"_s, u"Microsoft Defender Advanced Threat Protection"_s},
+        {u"Entra ID"_s, u"Microsoft Graph User"_s},
     };
     return names.value(brand, brand);
 }

@@ -5,12 +5,12 @@
 
 #include "base/canonicaljson.h"
 #include "simulators/companystory.h"
-#include "simulators/crowdstrike/falconservice.h"
-#include "simulators/defender/defenderservice.h"
-#include "simulators/entra/graphservice.h"
 #include "simulators/console/consoleservices.h"
 #include "simulators/console/consolesignin.h"
 #include "simulators/console/oldpaths.h"
+#include "simulators/crowdstrike/falconservice.h"
+#include "simulators/defender/defenderservice.h"
+#include "simulators/entra/graphservice.h"
 #include "simulators/johnstory.h"
 #include "simulators/tenantbuilder.h"
 
@@ -134,12 +134,10 @@ void World::inviteGuests()
 {
     auto &guests = m_tenants->guests;
     auto signIn = std::make_unique<MicrosoftSignIn>(m_options, m_clock);
-    guests.push_back(
-        std::make_unique<FalconService>(m_options, m_clock, m_tenants->writes, m_tenants->xdr));
-    guests.push_back(
-        std::make_unique<DefenderService>(m_options, m_clock, m_tenants->writes, *signIn, m_tenants->xdr));
-    guests.push_back(
-        std::make_unique<GraphService>(m_options, m_clock, m_tenants->writes, *signIn, m_tenants->code42));
+    guests.push_back(std::make_unique<FalconService>(m_options, m_clock, m_tenants->writes, m_tenants->xdr));
+    guests.push_back(std::make_unique<DefenderService>(m_options, m_clock, m_tenants->writes, *signIn, m_tenants->xdr));
+    guests.push_back(std::make_unique<GraphService>(m_options, m_clock, m_tenants->writes, *signIn, m_tenants->code42,
+                                                    m_tenants->xdr));
     guests.push_back(std::move(signIn));
 }
 
@@ -251,9 +249,8 @@ HttpResponse World::errorStatus(const HttpRequest &request, const FaultRule &rul
     const QString phrase = QString::fromLatin1(reasonPhrase(rule.status));
     const GuestService *guest = guestFor(request);
     HttpResponse response = guest ? guest->failure(rule.status, u"fault ordered: "_s + phrase)
-        : isXdr(request)
-        ? xdrError(rule.status, rule.status == 429 ? u"Too many requests"_s : phrase)
-        : failure(m_tenants->code42Context, call, rule.status, u"fault ordered: "_s + phrase);
+        : isXdr(request)          ? xdrError(rule.status, rule.status == 429 ? u"Too many requests"_s : phrase)
+                                  : failure(m_tenants->code42Context, call, rule.status, u"fault ordered: "_s + phrase);
     if (rule.retryAfterSeconds)
         response.headers.append({"Retry-After"_ba, QByteArray::number(*rule.retryAfterSeconds)});
     if (rule.status >= 300 && rule.status < 400)

@@ -3,6 +3,7 @@
 
 #include "integrations/directory/directorycommands.h"
 
+#include "integrations/commandhelp.h"
 #include "integrations/commandshorthand.h"
 
 #include <QCoreApplication>
@@ -92,6 +93,8 @@ Command accountCommand(const std::shared_ptr<DirectoryClient> &client, const QSt
     definition.outputs =
         outputsBelow(u"ActiveDirectory.Users"_s, {u"dn"_s, u"sAMAccountName"_s, u"userAccountControl"_s});
     definition.effect = EffectClass::Probed;
+    definition.permission = text("Change accounts");
+    definition.helpUrl = helpLink(definition.brand, name);
     definition.undoCommand = undo;
     definition.undoText = undoText;
     command.instance = instance;
@@ -131,6 +134,8 @@ Command membershipCommand(const std::shared_ptr<DirectoryClient> &client, const 
     definition.arguments = {defaultArgument(requiredArgument(u"username"_s, text("Account name or mail address"))),
                             requiredArgument(u"group-cn"_s, text("The group's name"))};
     definition.effect = EffectClass::Probed;
+    definition.permission = text("Change group members");
+    definition.helpUrl = helpLink(definition.brand, definition.name);
     definition.undoCommand = add ? u"ad-remove-from-group"_s : u"ad-add-to-group"_s;
     definition.undoText = text("Run the opposite command.");
     command.instance = instance;

@@ -4,6 +4,7 @@
 #include "integrations/directory/directorycommands.h"
 
 #include "incidents/fields.h"
+#include "integrations/commandhelp.h"
 #include "integrations/commandshorthand.h"
 
 #include <QCoreApplication>
@@ -92,6 +93,8 @@ CommandDefinition declared(const QString &name, const QString &description, QLis
     definition.arguments = std::move(arguments);
     definition.outputs = std::move(outputs);
     definition.effect = effect;
+    definition.permission = text("Read people and groups");
+    definition.helpUrl = helpLink(definition.brand, name);
     return definition;
 }
 
@@ -497,8 +500,8 @@ QList<Command> directoryReadCommands(const std::shared_ptr<DirectoryClient> &cli
                  person,
                  outputsBelow(u"ActiveDirectory.Manager"_s,
                               {u"dn"_s, u"displayName"_s, u"mail"_s, u"title"_s, u"disabled"_s, u"Status"_s})
-                     + QList<OutputDefinition>{{u"UserManagerEmail"_s, u"String"_s, {}},
-                                               {u"UserManagerDisplayName"_s, u"String"_s, {}}}),
+                     + QList<OutputDefinition>{{u"UserManagerEmail"_s, u"String"_s, text("Where to write to")},
+                                               {u"UserManagerDisplayName"_s, u"String"_s, text("The manager's name")}}),
         getManager);
     add(declared(
             u"ad-get-user-groups"_s,

@@ -38,12 +38,20 @@ public:
     using Chain = std::function<bool(const DirectoryEntry &entry, const QString &attribute, const QString &dn)>;
     [[nodiscard]] bool matches(const DirectoryEntry &entry, const Chain &chain) const;
 
+    enum class Kind { All, Any, Not, Equal, Present, Substring, AtLeast, AtMost, Extensible };
+    // For rendering it in another directory's language.
+    [[nodiscard]] Kind kind() const { return m_kind; }
+    [[nodiscard]] const QString &attribute() const { return m_attribute; }
+    [[nodiscard]] const QString &rule() const { return m_rule; }
+    /// One value, or the pieces between the stars of a substring.
+    [[nodiscard]] const QStringList &values() const { return m_values; }
+    [[nodiscard]] const QList<DirectoryFilter> &parts() const { return m_parts; }
+
     inline static const QString bitAnd = QStringLiteral("1.2.840.113556.1.4.803");
     inline static const QString bitOr = QStringLiteral("1.2.840.113556.1.4.804");
     inline static const QString chain = QStringLiteral("1.2.840.113556.1.4.1941");
 
 private:
-    enum class Kind { All, Any, Not, Equal, Present, Substring, AtLeast, AtMost, Extensible };
     class Parser;
 
     Kind m_kind = Kind::Present;

@@ -31,6 +31,27 @@ qint64 msFromHttpDate(const QByteArray &value)
     return time.isValid() ? time.toMSecsSinceEpoch() : 0;
 }
 
+void setQuery(QUrl &url, const QUrlQuery &query)
+{
+    // QUrlQuery leaves "+" alone, which servers read as a blank.
+    if (!query.isEmpty())
+        url.setQuery(query.toString(QUrl::FullyEncoded).replace(u'+', "%2B"_L1), QUrl::StrictMode);
+}
+
+/// The URL without what authorizes in it.
+QString journaledTarget(QUrl url, const QUrlQuery &secret)
+{
+    if (!secret.isEmpty()) {
+        QUrlQuery query(url);
+        for (const auto &[name, value] : secret.queryItems()) {
+            query.removeQueryItem(name);
+            query.addQueryItem(name, u"***"_s);
+        }
+        setQuery(url, query);
+    }
+    return url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo);
+}
+
 /// Retry-After in milliseconds: seconds or a date; -1 without a readable one.
 qint64 retryAfterMs(const HttpAnswer &answer, qint64 nowMs)
 {
@@ -77,10 +98,10 @@ HttpRequest HttpService::request(const ServiceCall &call, const HttpHeaders &aut
     result.method = call.method;
     result.url = m_parts.base;
     result.url.setPath(m_parts.base.path(QUrl::FullyEncoded) + call.path, QUrl::TolerantMode);
-    if (!call.query.isEmpty()) {
-        // QUrlQuery leaves "+" alone, which servers read as a blank.
-        result.url.setQuery(call.query.toString(QUrl::FullyEncoded).replace(u'+', "%2B"_L1), QUrl::StrictMode);
-    }
+    auto query = call.query;
+    for (const auto &[name, value] : m_dialect.secretQuery().queryItems(QUrl::FullyEncoded))
+        query.addQueryItem(name, value);
+    setQuery(result.url, query);
     result.headers = {{"Accept", call.accept}, {"User-Agent", "Holdfast/" HOLDFAST_VERSION " (Qt " QT_VERSION_STR ")"}};
     result.body = call.body;
     // A change without a body gets an empty object: see OneWayBody in qthttptransport.cpp.
@@ -88,6 +109,7 @@ HttpRequest HttpService::request(const ServiceCall &call, const HttpHeaders &aut
         result.body = "{}";
     if (!result.body.isEmpty())
         result.headers.append({"Content-Type", call.contentType});
+    result.headers += call.headers;
     result.headers += authorization;
     result.deadlineMs = call.deadlineMs;
     return result;
@@ -100,8 +122,8 @@ HttpService::exchange(const ServiceCall &call, const HttpHeaders &authorization,
     OutgoingRequest journaled;
     journaled.service = m_parts.name;
     journaled.method = QString::fromLatin1(sent.method);
-    journaled.target = sent.url.toString(QUrl::FullyEncoded | QUrl::RemoveUserInfo);
-    journaled.body = hideBodies && !sent.body.isEmpty() ? "***"_ba : sent.body;
+    journaled.target = journaledTarget(sent.url, m_dialect.secretQuery());
+    journaled.body = hideBodies && !sent.body.isEmpty() ? "***"_ba : call.journaledBody.value_or(sent.body);
     journaled.changesSomething = call.changesSomething;
     const auto id = context.recorder->begin(journaled);
     if (!id)

@@ -23,8 +23,10 @@ struct ServiceCall
     QString path; ///< percent-encoded, "/v1/sessions/a%2Fb"
     QUrlQuery query;
     QByteArray body;
+    std::optional<QByteArray> journaledBody; ///< in place of the body in the journal, when there are secrets in it
     QByteArray contentType = "application/json";
     QByteArray accept = "application/json";
+    HttpHeaders headers; ///< of this call alone; they are not journaled, but hold no secret either
     QString family; ///< rate budget; empty: the common one
     bool changesSomething = false;
     qint64 deadlineMs = 60'000;
@@ -51,6 +53,8 @@ public:
     virtual ~ServiceDialect() = default;
     /// Headers that authorize one attempt; made afresh each time.
     [[nodiscard]] virtual Result<HttpHeaders> authorize(CallContext &context) = 0;
+    /// What authorizes a request inside its URL, sent after its own query; journaled as "***".
+    [[nodiscard]] virtual QUrlQuery secretQuery() const { return {}; }
     /// After a 401: true when authorize() may now give something better, and the call shall be repeated once.
     [[nodiscard]] virtual bool renewAuthorization() = 0;
     /// The failure an answer tells, in words with what to do; nothing when the answer is fine.

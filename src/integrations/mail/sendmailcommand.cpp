@@ -4,6 +4,7 @@
 #include "integrations/mail/sendmailcommand.h"
 
 #include "base/canonicaljson.h"
+#include "integrations/commandhelp.h"
 #include "integrations/commandshorthand.h"
 
 #include <QCoreApplication>
@@ -223,6 +224,8 @@ Command sendMailCommand(const std::shared_ptr<MailTransport> &transport, const M
     definition.outputs = outputsBelow(u"Mail"_s, {u"MessageID"_s, u"Status"_s, u"QueueID"_s, u"Recipients"_s});
     definition.effect = transport->canLookUp() ? EffectClass::Probed : EffectClass::Uncertain;
     definition.undoText = text("A mail cannot be taken back.");
+    definition.permission = text("Send as the sender's address");
+    definition.helpUrl = helpLink(definition.brand, definition.name);
     command.instance = instance;
     command.run = [transport, defaults, &clock](const CommandCall &call,
                                                 CallContext &context) -> Result<CommandOutput> {

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "integrations/integration.h"
+
+namespace holdfast {
+
+/// CrowdStrike Falcon: locates machines, contains and releases them.
+class FalconIntegration final : public Integration
+{
+public:
+    IntegrationDefinition definition() const override;
+    Result<std::shared_ptr<IntegrationInstance>> open(const InstanceConfig &config,
+                                                      const InstanceServices &services) const override;
+};
+
+} // namespace holdfast

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "integrations/entra/entraintegration.h"
+
+#include "integrations/directory/directorycommands.h"
+#include "integrations/entra/graphdirectory.h"
+#include "integrations/entra/graphusercommands.h"
+
+#include <QCoreApplication>
+
+namespace holdfast {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("Entra", source);
+}
+
+const QString standardUrl = u"https://graph.microsoft.com"_s;
+
+class EntraInstance final : public IntegrationInstance
+{
+public:
+    EntraInstance(InstanceConfig config, std::shared_ptr<entra::GraphClient> client)
+        : m_config(std::move(config))
+        , m_client(std::move(client))
+        , m_directory(std::make_shared<entra::GraphDirectory>(m_client))
+    {
+    }
+
+    const InstanceConfig &config() const override { return m_config; }
+    QString brand() const override { return entra::brand; }
+    Result<QString> test(CallContext &context) override { return m_directory->test(context); }
+
+    QList<Command> commands() override
+    {
+        auto commands = entra::graphUserCommands(m_client, m_config.name)
+            + directoryReadCommands(m_directory, m_config.name) + directoryChangeCommands(m_directory, m_config.name);
+        // Entra ID locks and unlocks by itself.
+        commands.removeIf([](const Command &command) { return command.definition.name == "ad-unlock-account"_L1; });
+        return commands;
+    }
+
+private:
+    InstanceConfig m_config;
+    std::shared_ptr<entra::GraphClient> m_client;
+    std::shared_ptr<entra::GraphDirectory> m_directory;
+};
+
+} // namespace
+
+IntegrationDefinition EntraIntegration::definition() const
+{
+    IntegrationDefinition definition;
+    definition.kind = u"entra-id"_s;
+    definition.brand = entra::brand;
+    definition.title = text("Entra ID (Microsoft Graph)");
+    definition.description = text("People, managers and groups; disables accounts and ends sessions");
+    definition.settings = microsoft::signInSettings(
+        u"User.Read.All, GroupMember.Read.All, User.EnableDisableAccount.All, User.RevokeSessions.All"_s);
+    definition.settings.prepend({u"url"_s,
+                                 text("Graph host"),
+                                 text("Only in national clouds: https://graph.microsoft.us, "
+                                      "https://microsoftgraph.chinacloudapi.cn"),
+                                 ArgumentType::Text,
+                                 false,
+                                 standardUrl,
+                                 {}});
+    return definition;
+}
+
+Result<std::shared_ptr<IntegrationInstance>> EntraIntegration::open(const InstanceConfig &config,
+                                                                    const InstanceServices &services) const
+{
+    const auto base = microsoft::apiUrl(config.name, config.text(u"url"_s, standardUrl));
+    if (!base)
+        return base.error();
+    // National clouds have scopes of their own; a test host on this machine stands for the common cloud.
+    const bool isCloudHost = base->host().startsWith("graph."_L1) || base->host().startsWith("microsoftgraph."_L1);
+    const auto scope = (isCloudHost ? u"https://"_s + base->host() : standardUrl) + "/.default"_L1;
+    auto signIn = microsoft::signInFrom(config, services, scope);
+    if (!signIn)
+        return signIn.error();
+    HttpService::Parts parts;
+    parts.name = config.name;
+    parts.base = *base;
+    parts.transport = services.makeTransport(microsoft::networkFrom(config));
+    parts.clock = &services.clock;
+    parts.waiter = &services.waiter;
+    auto client = std::make_shared<entra::GraphClient>(std::move(parts), std::move(*signIn));
+    return std::shared_ptr<IntegrationInstance>(std::make_shared<EntraInstance>(config, std::move(client)));
+}
+
+} // namespace holdfast

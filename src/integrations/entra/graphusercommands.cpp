@@ -1,0 +1,499 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "integrations/entra/graphusercommands.h"
+
+#include "incidents/fields.h"
+#include "integrations/commandshorthand.h"
+
+#include <QCoreApplication>
+
+namespace holdfast::entra {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("Entra", source);
+}
+
+const QString userKey = u"MSGraphUser(val.ID && val.ID == obj.ID)"_s;
+
+/// XSOAR's spelling of Graph's names: the first letter large, "id" as "ID".
+QString contextName(const QString &property)
+{
+    return property == "id"_L1 ? u"ID"_s : property.at(0).toUpper() + property.mid(1);
+}
+
+QJsonObject userContext(const QJsonObject &user)
+{
+    QJsonObject context;
+    for (auto it = user.begin(); it != user.end(); ++it) {
+        if (!it.key().startsWith(u'@') && !it->isObject())
+            context.insert(contextName(it.key()), *it);
+    }
+    return context;
+}
+
+QJsonObject accountContext(const QJsonObject &user)
+{
+    return {{"Type"_L1, "Entra ID"_L1},
+            {"ID"_L1, user.value("id"_L1)},
+            {"DisplayName"_L1, user.value("displayName"_L1)},
+            {"Username"_L1, user.value("userPrincipalName"_L1)},
+            {"JobTitle"_L1, user.value("jobTitle"_L1)},
+            {"Email"_L1, QJsonObject{{"Address"_L1, user.value("mail"_L1)}}},
+            {"TelephoneNumber"_L1, user.value("mobilePhone"_L1)},
+            {"Office"_L1, user.value("officeLocation"_L1)}};
+}
+
+QString stateWord(const QJsonObject &user)
+{
+    const auto enabled = user.value("accountEnabled"_L1);
+    return !enabled.isBool() ? text("not told") : enabled.toBool() ? text("enabled") : text("disabled");
+}
+
+QString peopleTable(const QJsonArray &people)
+{
+    QList<QStringList> rows;
+    for (const auto &value : people) {
+        const auto person = value.toObject();
+        rows.append({person.value("displayName"_L1).toString(), person.value("userPrincipalName"_L1).toString(),
+                     person.value("mail"_L1).toString(), person.value("jobTitle"_L1).toString(),
+                     person.value("department"_L1).toString(), stateWord(person)});
+    }
+    return markdownTable(
+        {text("Name"), text("Sign-in name"), text("Mail"), text("Title"), text("Department"), text("State")}, rows);
+}
+
+CommandOutput wordsOnly(const QString &words)
+{
+    CommandOutput output;
+    ProducedEntry entry;
+    entry.text = words;
+    output.entries.append(entry);
+    return output;
+}
+
+CommandOutput nobody(const GraphClient &client, const QString &named)
+{
+    return wordsOnly(text("Nobody in %1 is “%2”.").arg(markdownEscaped(client.name()), markdownEscaped(named)));
+}
+
+/// A person's object, or what to answer when there is none.
+Result<std::optional<GraphObject>> person(GraphClient &client, const CommandCall &call, CallContext &context)
+{
+    const auto named = argumentText(call.arguments, u"user"_s);
+    if (named.isEmpty())
+        return Error{ErrorCode::InvalidInput, text("user is empty: nobody is named"), {}};
+    return client.user(named, {}, context);
+}
+
+Result<CommandOutput> getUser(GraphClient &client, const CommandCall &call, CallContext &context)
+{
+    const auto named = argumentText(call.arguments, u"user"_s);
+    if (named.isEmpty())
+        return Error{ErrorCode::InvalidInput, text("user is empty: nobody is named"), {}};
+    auto properties = argumentList(call.arguments, u"properties"_s);
+    if (!properties.isEmpty()) {
+        for (const auto &needed : {u"id"_s, u"displayName"_s, u"userPrincipalName"_s}) {
+            if (!properties.contains(needed))
+                properties += needed;
+        }
+    }
+    const auto found = client.user(named, properties, context);
+    if (!found)
+        return found.error();
+    if (!*found)
+        return nobody(client, named);
+    const auto &user = (*found)->object;
+    CommandOutput output;
+    output.exchange = (*found)->exchange;
+    output.context.insert(userKey, userContext(user));
+    output.context.insert("Account(val.ID && val.ID == obj.ID)"_L1, accountContext(user));
+    const auto put = [&](QLatin1StringView field, QLatin1StringView property) {
+        if (const auto value = user.value(property).toString(); !value.isEmpty())
+            output.incidentFields.insert(field, value);
+    };
+    put(field::displayName, "displayName"_L1);
+    put(field::email, "mail"_L1);
+    put(field::title, "jobTitle"_L1);
+    put(field::department, "department"_L1);
+    ProducedEntry entry;
+    entry.text = peopleTable({user});
+    entry.contents = user;
+    output.entries.append(entry);
+    output.rawResponse = user;
+    return output;
+}
+
+Result<CommandOutput> listUsers(GraphClient &client, const CommandCall &call, CallContext &context)
+{
+    const auto &arguments = call.arguments;
+    const auto limit = std::clamp<qint64>(argumentNumber(arguments, u"limit"_s, 50), 1, 10'000);
+    auto properties = argumentList(arguments, u"properties"_s);
+    if (properties.isEmpty())
+        properties = userProperties();
+    else if (!properties.contains("id"_L1))
+        properties += u"id"_s;
+    const auto next = argumentText(arguments, u"next_page"_s);
+    const auto found = next.isEmpty()
+        ? client.list(u"users"_s, argumentText(arguments, u"filter"_s), properties, limit, context)
+        : client.listFrom(next, limit, context);
+    if (!found)
+        return found.error();
+    QJsonArray people;
+    for (const auto &row : found->rows)
+        people.append(userContext(row.toObject()));
+    CommandOutput output;
+    output.exchange = found->exchange;
+    if (!people.isEmpty())
+        output.context.insert(userKey, people);
+    if (!found->nextLink.isEmpty())
+        output.context.insert("MSGraphUser(val.NextPage)"_L1, QJsonObject{{"NextPage"_L1, found->nextLink}});
+    ProducedEntry entry;
+    entry.text = people.isEmpty() ? text("Nobody fits.") : peopleTable(found->rows);
+    entry.contents = found->rows;
+    output.entries.append(entry);
+    output.rawResponse = found->rows;
+    return output;
+}
+
+Result<CommandOutput> getManager(GraphClient &client, const CommandCall &call, CallContext &context)
+{
+    const auto user = person(client, call, context);
+    if (!user)
+        return user.error();
+    if (!*user)
+        return nobody(client, argumentText(call.arguments, u"user"_s));
+    const auto id = (*user)->object.value("id"_L1).toString();
+    const auto found = client.manager(id, context);
+    if (!found)
+        return found.error();
+    if (!*found)
+        return wordsOnly(text("No manager is recorded. Choose the recipient by hand."));
+    const auto &manager = (*found)->object;
+    CommandOutput output;
+    output.exchange = (*found)->exchange;
+    const QJsonObject facts{{"ID"_L1, id}, {"Manager"_L1, userContext(manager)}};
+    output.context.insert("MSGraphUserManager(val.ID && val.ID == obj.ID)"_L1, facts);
+    const bool isDisabled = manager.value("accountEnabled"_L1).isBool() && !manager.value("accountEnabled"_L1).toBool();
+    output.incidentFields.insert(field::managerName, manager.value("displayName"_L1));
+    if (const auto mail = manager.value("mail"_L1).toString(); !mail.isEmpty() && !isDisabled)
+        output.incidentFields.insert(field::managerEmail, mail);
+    ProducedEntry entry;
+    entry.text = peopleTable({manager});
+    entry.contents = facts;
+    output.entries.append(entry);
+    output.rawResponse = manager;
+    return output;
+}
+
+Result<CommandOutput> getManagerChain(GraphClient &client, const CommandCall &call, CallContext &context)
+{
+    const auto user = person(client, call, context);
+    if (!user)
+        return user.error();
+    if (!*user)
+        return nobody(client, argumentText(call.arguments, u"user"_s));
+    const auto id = (*user)->object.value("id"_L1).toString();
+    const auto chain = client.managerChain(id, context);
+    if (!chain)
+        return chain.error();
+    QJsonArray managers;
+    for (const auto &manager : *chain)
+        managers.append(userContext(manager.toObject()));
+    CommandOutput output;
+    const QJsonObject facts{{"ID"_L1, id}, {"Managers"_L1, managers}};
+    output.context.insert("MSGraphUserManagerChain(val.ID && val.ID == obj.ID)"_L1, facts);
+    ProducedEntry entry;
+    entry.text = managers.isEmpty() ? text("No manager is recorded.") : peopleTable(*chain);
+    entry.contents = facts;
+    output.entries.append(entry);
+    return output;
+}
+
+Result<CommandOutput> getReports(GraphClient &client, const CommandCall &call, CallContext &context)
+{
+    const auto user = person(client, call, context);
+    if (!user)
+        return user.error();
+    if (!*user)
+        return nobody(client, argumentText(call.arguments, u"user"_s));
+    const auto found = client.directReports((*user)->object.value("id"_L1).toString(), context);
+    if (!found)
+        return found.error();
+    QJsonArray reports;
+    for (const auto &row : found->rows)
+        reports.append(userContext(row.toObject()));
+    CommandOutput output;
+    output.exchange = found->exchange;
+    const QJsonObject facts{{"Manager"_L1, (*user)->object.value("userPrincipalName"_L1)}, {"Reports"_L1, reports}};
+    output.context.insert("MSGraphUserDirectReports(val.Manager && val.Manager == obj.Manager)"_L1, facts);
+    ProducedEntry entry;
+    entry.text = reports.isEmpty() ? text("Nobody reports to this person.") : peopleTable(found->rows);
+    entry.contents = facts;
+    output.entries.append(entry);
+    return output;
+}
+
+Result<CommandOutput> getGroups(GraphClient &client, const CommandCall &call, CallContext &context)
+{
+    const auto user = person(client, call, context);
+    if (!user)
+        return user.error();
+    if (!*user)
+        return nobody(client, argumentText(call.arguments, u"user"_s));
+    const auto id = (*user)->object.value("id"_L1).toString();
+    const auto found = client.groupsOf(id, argumentFlag(call.arguments, u"nested"_s, true), context);
+    if (!found)
+        return found.error();
+    QJsonArray groups;
+    QList<QStringList> rows;
+    for (const auto &row : found->rows) {
+        const auto group = row.toObject();
+        // Groups that the application may not read come without a name.
+        groups.append(QJsonObject{{"ID"_L1, group.value("id"_L1)}, {"DisplayName"_L1, group.value("displayName"_L1)}});
+        rows.append({group.value("displayName"_L1).toString(), group.value("id"_L1).toString()});
+    }
+    CommandOutput output;
+    output.exchange = found->exchange;
+    const QJsonObject facts{{"ID"_L1, id}, {"Groups"_L1, groups}};
+    output.context.insert("MSGraphUserGroups(val.ID && val.ID == obj.ID)"_L1, facts);
+    ProducedEntry entry;
+    entry.text = rows.isEmpty() ? text("No groups.") : markdownTable({text("Group"), text("ID")}, rows);
+    entry.contents = facts;
+    output.entries.append(entry);
+    return output;
+}
+
+CommandOutput accountOutput(QJsonObject user, bool enabled, const QString &words)
+{
+    user.insert("accountEnabled"_L1, enabled);
+    auto output = wordsOnly(words.arg(markdownEscaped(user.value("userPrincipalName"_L1).toString())));
+    output.context.insert(userKey, userContext(user));
+    output.entries.first().contents = user;
+    return output;
+}
+
+/// Disables or enables; write: false only looks.
+Result<std::optional<CommandOutput>> settleAccount(GraphClient &client, bool enable, bool write,
+                                                   const CommandCall &call, CallContext &context)
+{
+    const auto user = person(client, call, context);
+    if (!user)
+        return user.error();
+    if (!*user) {
+        return Error{ErrorCode::NotFound,
+                     text("%1 has no account “%2”; nothing was changed")
+                         .arg(client.name(), argumentText(call.arguments, u"user"_s)),
+                     {}};
+    }
+    const auto &object = (*user)->object;
+    const auto shown = object.value("accountEnabled"_L1);
+    if (shown.isBool() && shown.toBool() == enable) {
+        return std::optional(
+            accountOutput(object, enable, enable ? text("%1 is enabled already.") : text("%1 is disabled already.")));
+    }
+    if (!write)
+        return std::optional<CommandOutput>();
+    if (auto done = client.setEnabled(object.value("id"_L1).toString(), enable, context); !done)
+        return done.error();
+    return std::optional(accountOutput(object, enable,
+                                       enable ? text("%1 was enabled.")
+                                              : text("%1 was disabled. What is signed in stays so for up to an hour; "
+                                                     "msgraph-user-session-revoke ends that.")));
+}
+
+Result<CommandOutput> revokeSessions(GraphClient &client, const CommandCall &call, CallContext &context)
+{
+    const auto user = person(client, call, context);
+    if (!user)
+        return user.error();
+    if (!*user) {
+        return Error{ErrorCode::NotFound,
+                     text("%1 has no account “%2”; nothing was changed")
+                         .arg(client.name(), argumentText(call.arguments, u"user"_s)),
+                     {}};
+    }
+    const auto &object = (*user)->object;
+    if (auto done = client.revokeSessions(object.value("id"_L1).toString(), context); !done)
+        return done.error();
+    auto output = wordsOnly(text("The sessions of %1 were ended; it takes some minutes to reach every service.")
+                                .arg(markdownEscaped(object.value("userPrincipalName"_L1).toString())));
+    const QJsonObject facts{{"ID"_L1, object.value("id"_L1)}, {"SessionsRevoked"_L1, true}};
+    output.context.insert(userKey, facts);
+    output.entries.first().contents = facts;
+    return output;
+}
+
+QList<OutputDefinition> userOutputs(const QString &path)
+{
+    const auto output = [&path](QLatin1StringView name, const QString &type, const QString &description) {
+        return OutputDefinition{path + u'.' + name, type, description};
+    };
+    return {output("ID"_L1, u"String"_s, text("Object ID")),
+            output("DisplayName"_L1, u"String"_s, text("Name")),
+            output("GivenName"_L1, u"String"_s, text("Given name")),
+            output("Surname"_L1, u"String"_s, text("Surname")),
+            output("Mail"_L1, u"String"_s, text("Mail address")),
+            output("UserPrincipalName"_L1, u"String"_s, text("Sign-in name")),
+            output("JobTitle"_L1, u"String"_s, text("Title")),
+            output("Department"_L1, u"String"_s, text("Department")),
+            output("AccountEnabled"_L1, u"Boolean"_s, text("Whether the account may sign in")),
+            output("OnPremisesSyncEnabled"_L1, u"Boolean"_s, text("Whether it is kept in Active Directory")),
+            output("OfficeLocation"_L1, u"String"_s, text("Office")),
+            output("MobilePhone"_L1, u"String"_s, text("Mobile phone")),
+            output("BusinessPhones"_L1, u"Unknown"_s, text("Phones")),
+            output("PreferredLanguage"_L1, u"String"_s, text("Language"))};
+}
+
+QList<OutputDefinition> accountOutputs()
+{
+    const auto output = [](QLatin1StringView name, const QString &description) {
+        return OutputDefinition{"Account."_L1 + name, u"String"_s, description};
+    };
+    return {output("ID"_L1, text("Object ID")),
+            output("Type"_L1, text("Entra ID")),
+            output("DisplayName"_L1, text("Name")),
+            output("Username"_L1, text("Sign-in name")),
+            output("JobTitle"_L1, text("Title")),
+            output("Email.Address"_L1, text("Mail address")),
+            output("TelephoneNumber"_L1, text("Mobile phone")),
+            output("Office"_L1, text("Office"))};
+}
+
+class Commands
+{
+public:
+    Commands(std::shared_ptr<GraphClient> client, QString instance)
+        : m_client(std::move(client))
+        , m_instance(std::move(instance))
+    {
+    }
+
+    template <typename Run>
+    Command &add(const QString &name, const QString &description, QList<ArgumentDefinition> arguments,
+                 QList<OutputDefinition> outputs, const QString &permission, Run run)
+    {
+        Command command;
+        auto &definition = command.definition;
+        definition.name = name;
+        definition.brand = brand;
+        definition.description = description;
+        definition.arguments = std::move(arguments);
+        definition.outputs = std::move(outputs);
+        definition.permission = permission;
+        definition.helpUrl = u"https://xsoar.pan.dev/docs/reference/integrations/microsoft-graph-user#"_s + name;
+        command.instance = m_instance;
+        command.run = [client = m_client, run](const CommandCall &call, CallContext &context) -> Result<CommandOutput> {
+            return run(*client, call, context);
+        };
+        m_commands.append(command);
+        return m_commands.last();
+    }
+
+    void addAccountChange(const QString &name, const QString &description, bool enable, const QString &undo)
+    {
+        auto &command = add(
+            name, description, user(), userOutputs(u"MSGraphUser"_s), u"User.EnableDisableAccount.All, User.Read.All"_s,
+            [enable](GraphClient &client, const CommandCall &call, CallContext &context) -> Result<CommandOutput> {
+                auto done = settleAccount(client, enable, true, call, context);
+                if (!done)
+                    return done.error();
+                return **std::move(done);
+            });
+        command.definition.effect = EffectClass::Probed;
+        command.definition.undoCommand = undo;
+        command.definition.undoText = enable ? text("Disable the account again with %1.").arg(undo)
+                                             : text("Enable the account again with %1.").arg(undo);
+        command.probe = [client = m_client, enable](const CommandCall &call, CallContext &context) {
+            return settleAccount(*client, enable, false, call, context);
+        };
+    }
+
+    [[nodiscard]] static QList<ArgumentDefinition> user()
+    {
+        return {defaultArgument(requiredArgument(u"user"_s, text("Object ID, sign-in name or mail address")))};
+    }
+
+    [[nodiscard]] QList<Command> taken() && { return std::move(m_commands); }
+
+private:
+    std::shared_ptr<GraphClient> m_client;
+    QString m_instance;
+    QList<Command> m_commands;
+};
+
+} // namespace
+
+QList<Command> graphUserCommands(const std::shared_ptr<GraphClient> &client, const QString &instance)
+{
+    Commands commands(client, instance);
+    const auto properties =
+        optionalArgument(u"properties"_s, text("Properties to read, by Graph's names"), ArgumentType::List);
+    const auto readUsers = u"User.Read.All"_s;
+    commands.add(u"msgraph-user-get"_s, text("Reads a person: name, mail, title, department, state."),
+                 Commands::user() + QList{properties}, userOutputs(u"MSGraphUser"_s) + accountOutputs(), readUsers,
+                 getUser);
+    commands.add(
+        u"msgraph-user-list"_s, text("Lists people, all or those who fit a filter."),
+        {properties, optionalArgument(u"filter"_s, text("OData filter, as in department eq 'Design'")),
+         optionalArgument(u"next_page"_s, text("Goes on where an earlier list ended (MSGraphUser.NextPage)")),
+         optionalArgument(u"limit"_s, text("At most so many"), ArgumentType::Integer, u"50"_s)},
+        userOutputs(u"MSGraphUser"_s)
+            + QList<OutputDefinition>{{u"MSGraphUser.NextPage"_s, u"String"_s, text("Where the list goes on")}},
+        readUsers, listUsers);
+    commands.add(u"msgraph-user-get-manager"_s, text("Reads a person's manager."), Commands::user(),
+                 QList<OutputDefinition>{{u"MSGraphUserManager.ID"_s, u"String"_s, text("The person's object ID")}}
+                     + userOutputs(u"MSGraphUserManager.Manager"_s),
+                 readUsers, getManager);
+    commands
+        .add(u"msgraph-user-get-manager-chain"_s, text("Reads all managers above a person, nearest first."),
+             Commands::user(),
+             {{u"MSGraphUserManagerChain.ID"_s, u"String"_s, text("The person's object ID")},
+              {u"MSGraphUserManagerChain.Managers.DisplayName"_s, u"String"_s, text("Name")},
+              {u"MSGraphUserManagerChain.Managers.Mail"_s, u"String"_s, text("Mail address")},
+              {u"MSGraphUserManagerChain.Managers.JobTitle"_s, u"String"_s, text("Title")},
+              {u"MSGraphUserManagerChain.Managers.AccountEnabled"_s, u"Boolean"_s,
+               text("Whether the account may sign in")}},
+             readUsers, getManagerChain)
+        .definition.helpUrl = u"https://learn.microsoft.com/graph/api/user-list-manager"_s;
+    commands.add(u"msgraph-direct-reports"_s, text("Lists the people who report to a person."), Commands::user(),
+                 QList<OutputDefinition>{
+                     {u"MSGraphUserDirectReports.Manager"_s, u"String"_s, text("The manager's sign-in name")}}
+                     + userOutputs(u"MSGraphUserDirectReports.Reports"_s),
+                 readUsers, getReports);
+    commands
+        .add(
+            u"msgraph-user-get-groups"_s, text("Lists the groups a person is in, nested ones included."),
+            Commands::user()
+                + QList{optionalArgument(u"nested"_s, text("Also groups in groups"), ArgumentType::Boolean, u"true"_s)},
+            {{u"MSGraphUserGroups.ID"_s, u"String"_s, text("The person's object ID")},
+             {u"MSGraphUserGroups.Groups.ID"_s, u"String"_s, text("Object ID of the group")},
+             {u"MSGraphUserGroups.Groups.DisplayName"_s, u"String"_s, text("Its name")}},
+            u"User.Read.All, GroupMember.Read.All"_s, getGroups)
+        .definition.helpUrl = u"https://learn.microsoft.com/graph/api/user-list-transitivememberof"_s;
+    commands.addAccountChange(u"msgraph-user-account-disable"_s,
+                              text("Disables an account: nobody can sign in with it any more."), false,
+                              u"msgraph-user-unblock"_s);
+    commands.addAccountChange(u"msgraph-user-unblock"_s, text("Enables an account."), true,
+                              u"msgraph-user-account-disable"_s);
+    commands.addAccountChange(u"msgraph-user-terminate-session"_s,
+                              text("Disables an account. The name is XSOAR's of 2020 and misleading: sessions are not "
+                                   "ended by it; msgraph-user-session-revoke does that."),
+                              false, u"msgraph-user-unblock"_s);
+    auto &revoke =
+        commands.add(u"msgraph-user-session-revoke"_s,
+                     text("Ends all sessions of a person: every application asks for a new sign-in."), Commands::user(),
+                     {{u"MSGraphUser.ID"_s, u"String"_s, text("The person's object ID")},
+                      {u"MSGraphUser.SessionsRevoked"_s, u"Boolean"_s, text("true when it was accepted")}},
+                     u"User.RevokeSessions.All"_s, revokeSessions);
+    revoke.definition.effect = EffectClass::Idempotent;
+    revoke.definition.undoText = text("Cannot be undone; the person signs in again.");
+    return std::move(commands).taken();
+}
+
+} // namespace holdfast::entra

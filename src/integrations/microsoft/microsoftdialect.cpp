@@ -1,0 +1,276 @@
+// SPDX-FileCopyrightText: 2026 Holdfast contributors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "integrations/microsoft/microsoftdialect.h"
+
+#include "integrations/secrets/secretsprovider.h"
+
+#include <QCoreApplication>
+#include <QHostAddress>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSet>
+#include <QUuid>
+
+namespace holdfast::microsoft {
+
+namespace {
+
+using namespace Qt::StringLiterals;
+
+QString text(const char *source)
+{
+    return QCoreApplication::translate("Microsoft", source);
+}
+
+struct Remark
+{
+    QString code;
+    QString words;
+};
+
+Remark remarkIn(const QByteArray &body)
+{
+    const auto error = QJsonDocument::fromJson(body).object().value("error"_L1).toObject();
+    if (error.isEmpty())
+        return {{}, QString::fromUtf8(body.left(200)).simplified()};
+    Remark remark{error.value("code"_L1).toString(), error.value("message"_L1).toString().simplified()};
+    // Both spellings are met.
+    auto inner = error.value("innerError"_L1).toObject();
+    if (inner.isEmpty())
+        inner = error.value("innererror"_L1).toObject();
+    if (const auto id = inner.value("request-id"_L1).toString(); !id.isEmpty())
+        remark.words += text(" (request %1)").arg(id);
+    return remark;
+}
+
+QString portText(const QUrl &url)
+{
+    return QString::number(url.port(url.scheme() == "https"_L1 ? 443 : 80));
+}
+
+} // namespace
+
+Result<HttpHeaders> MicrosoftDialect::authorize(CallContext &context)
+{
+    auto headers = m_signIn->authorize(context);
+    if (headers) // one for every attempt: Microsoft's support finds a call by it
+        headers->append({"client-request-id", QUuid::createUuid().toByteArray(QUuid::WithoutBraces)});
+    return headers;
+}
+
+bool MicrosoftDialect::renewAuthorization()
+{
+    m_signIn->tokenRefused();
+    return true;
+}
+
+std::optional<Error> MicrosoftDialect::problem(const ServiceCall &call, const HttpAnswer &answer) const
+{
+    if (answer.status >= 200 && answer.status < 300)
+        return {};
+    const auto remark = remarkIn(answer.body);
+    Error error;
+    error.details = QString::fromUtf8(answer.body.left(2000));
+    const auto saying = [&](ErrorCode code, const QString &what) {
+        error.code = code;
+        error.message = u"%1: %2 (%3): %4"_s.arg(m_service, call.path, QString::number(answer.status), what);
+    };
+    const auto said = remark.code.isEmpty() ? remark.words : remark.code + u": "_s + remark.words;
+    switch (answer.status) {
+    case 400:
+        if (remark.code == "ActiveRequestAlreadyExists"_L1
+            || remark.words.contains("already in progress"_L1, Qt::CaseInsensitive))
+            saying(ErrorCode::Conflict, text("another action is in progress there; wait until it is done"));
+        else if (remark.code == "OsPlatformNotSupported"_L1 || remark.code == "ClientVersionNotSupported"_L1)
+            saying(ErrorCode::InvalidInput,
+                   text("this machine cannot do that: its operating system or its agent does not support it (%1)")
+                       .arg(remark.words));
+        else
+            saying(ErrorCode::InvalidInput, text("the service refused the request: %1").arg(said));
+        break;
+    case 401:
+        saying(ErrorCode::Unauthorized,
+               text("the token was refused. Check tenant, client ID and secret, and that the service is the one of "
+                    "your cloud. The service says: %1")
+                   .arg(said));
+        break;
+    case 403:
+        saying(ErrorCode::Forbidden,
+               text("the application lacks the permission %1, or a role for this object. Ask your administrator to "
+                    "grant it to the app registration (application permission, with admin consent). The service "
+                    "says: %2")
+                   .arg(m_permissionFor(call), said));
+        break;
+    case 404:
+        saying(ErrorCode::NotFound, text("not found: %1").arg(said));
+        break;
+    case 409:
+    case 412:
+        saying(ErrorCode::Conflict, text("it conflicts with what is there: %1").arg(said));
+        break;
+    case 429:
+        saying(ErrorCode::RateLimited, text("too many requests; the service asks to wait"));
+        break;
+    default:
+        if (answer.status >= 300 && answer.status < 400)
+            saying(ErrorCode::BadAnswer,
+                   text("the host answers with a redirection. Check the host in the connection's settings"));
+        else if (answer.status == 408 || answer.status >= 500)
+            saying(ErrorCode::ServerError, text("the service failed: %1").arg(said));
+        else
+            saying(ErrorCode::InvalidInput, text("the service refused the request: %1").arg(said));
+    }
+    return error;
+}
+
+QList<SettingDefinition> signInSettings(const QString &permissions)
+{
+    return {
+        {u"tenant"_s,
+         text("Tenant"),
+         text("Tenant ID or domain; Entra admin center > Overview"),
+         ArgumentType::Text,
+         true,
+         {},
+         {}},
+        {u"client_id"_s,
+         text("Client ID"),
+         text("Of the app registration; application permissions: %1").arg(permissions),
+         ArgumentType::Text,
+         true,
+         {},
+         {}},
+        {u"client_secret"_s,
+         text("Client secret"),
+         text("The secret's value, not its ID"),
+         ArgumentType::Secret,
+         true,
+         {},
+         {}},
+        {u"login_url"_s,
+         text("Sign-in host"),
+         text("Only in national clouds: https://login.microsoftonline.us, https://login.partner.microsoftonline.cn"),
+         ArgumentType::Text,
+         false,
+         u"https://login.microsoftonline.com"_s,
+         {}},
+        {u"ca_file"_s, text("CA file"), text("Only when your company inspects TLS"), ArgumentType::Text, false, {}, {}},
+        {u"proxy"_s,
+         text("Proxy"),
+         text("http://host:port, none, or empty for the desktop's"),
+         ArgumentType::Text,
+         false,
+         {},
+         {}}};
+}
+
+NetworkSettings networkFrom(const InstanceConfig &config)
+{
+    return {config.text(u"ca_file"_s), config.text(u"proxy"_s)};
+}
+
+Result<QUrl> apiUrl(const QString &instance, const QString &typed)
+{
+    auto trimmed = typed.trimmed();
+    while (trimmed.endsWith(u'/'))
+        trimmed.chop(1);
+    const QUrl url(trimmed.contains("://"_L1) ? trimmed : "https://"_L1 + trimmed);
+    const bool loopback = url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
+    if (!url.isValid() || url.host().isEmpty()
+        || (url.scheme() != "https"_L1 && !(url.scheme() == "http"_L1 && loopback))) {
+        return Error{ErrorCode::InvalidInput,
+                     text("%1: “%2” is not a host that can be used; write https://host").arg(instance, typed),
+                     {}};
+    }
+    return url;
+}
+
+Result<std::unique_ptr<ClientCredentialsSignIn>> signInFrom(const InstanceConfig &config,
+                                                            const InstanceServices &services, const QString &scope)
+{
+    const auto login = apiUrl(config.name, config.text(u"login_url"_s, u"https://login.microsoftonline.com"_s));
+    if (!login)
+        return login.error();
+    const auto secret = services.secrets.read(config.name, u"client_secret"_s);
+    if (!secret)
+        return secret.error();
+    const auto tenant = config.text(u"tenant"_s);
+    const auto missing = tenant.isEmpty()                 ? text("Tenant")
+        : config.text(u"client_id"_s).trimmed().isEmpty() ? text("Client ID")
+                                                          : QString();
+    if (!missing.isEmpty())
+        return Error{ErrorCode::InvalidInput, text("%1: the setting “%2” is missing").arg(config.name, missing), {}};
+    ClientCredentials credentials;
+    credentials.tokenUrl = *login;
+    credentials.tokenUrl.setPath(u'/' + QString::fromLatin1(QUrl::toPercentEncoding(tenant)) + "/oauth2/v2.0/token"_L1,
+                                 QUrl::TolerantMode);
+    credentials.clientId = config.text(u"client_id"_s).trimmed();
+    credentials.clientSecret = *secret;
+    credentials.scope = scope;
+    return std::make_unique<ClientCredentialsSignIn>(config.name, services.clock, services.waiter,
+                                                     services.makeTransport(networkFrom(config)),
+                                                     std::move(credentials));
+}
+
+QString odataText(QString value)
+{
+    return u'\'' + value.replace(u'\'', "''"_L1) + u'\'';
+}
+
+void addQuery(QUrlQuery &query, const QString &name, const QString &value)
+{
+    query.addQueryItem(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+}
+
+Result<ODataList> odataList(HttpService &service, ServiceCall first, qint64 limit, CallContext &context)
+{
+    ODataList list;
+    QSet<QString> visited;
+    auto call = std::move(first);
+    for (;;) {
+        const auto answer = service.send(call, context);
+        if (!answer)
+            return answer.error();
+        const auto json = answer->json(service.name());
+        if (!json)
+            return json.error();
+        const auto object = json->toObject();
+        if (!object.value("value"_L1).isArray()) {
+            return Error{ErrorCode::BadAnswer, text("%1: %2 answered without a list").arg(service.name(), call.path),
+                         QString::fromUtf8(answer->body.left(200))};
+        }
+        list.exchange = answer->exchange;
+        for (const auto &row : object.value("value"_L1).toArray()) {
+            if (limit > 0 && list.rows.size() >= limit)
+                break;
+            list.rows.append(row);
+        }
+        const auto next = object.value("@odata.nextLink"_L1).toString();
+        if (next.isEmpty())
+            return list;
+        if (limit > 0 && list.rows.size() >= limit) {
+            list.nextLink = next;
+            return list;
+        }
+        const QUrl url(next);
+        if (url.host() != service.base().host() || portText(url) != portText(service.base())
+            || url.scheme() != service.base().scheme()) {
+            return Error{ErrorCode::BadAnswer,
+                         text("%1: the list goes on at another host (%2); nothing was sent there")
+                             .arg(service.name(), url.host()),
+                         {}};
+        }
+        if (visited.contains(next)) {
+            return Error{ErrorCode::BadAnswer,
+                         text("%1: the list of %2 goes round in a circle").arg(service.name(), call.path),
+                         {}};
+        }
+        visited.insert(next);
+        // Followed as it came, except for the part of the path that the base brings.
+        call.path = url.path(QUrl::FullyEncoded).mid(service.base().path(QUrl::FullyEncoded).size());
+        call.query = QUrlQuery(url.query(QUrl::FullyEncoded));
+    }
+}
+
+} // namespace holdfast::microsoft
