@@ -311,17 +311,26 @@ Result<CommandOutput> readEntry(UnitOfWork &unit, const CaseEffect &effect)
     const auto entry = unit.entries().get(EntryId(effect.body.value("entry"_L1).toString()));
     if (!entry)
         return entry.error();
-    CommandOutput output;
-    output.rawResponse =
-        QJsonObject{{u"ID"_s, entry->id.text},
+    QJsonObject raw{{u"ID"_s, entry->id.text},
                     {u"Contents"_s, entry->contents.isNull() ? QJsonValue(entry->text) : entry->contents},
                     {u"File"_s, entry->attachmentName}};
     if (!entry->attachmentSha256.isEmpty()) {
+        // The bytes go into the run's journal with the answer, so that it can be replayed.
+        constexpr qint64 most = 16 * 1024 * 1024;
+        const auto size = unit.attachments().sizeBytes(entry->attachmentSha256);
+        if (!size)
+            return size.error();
+        if (*size > most)
+            return Error{ErrorCode::InvalidInput,
+                         text("“%1” is larger than 16 MiB; playbooks read smaller files only.").arg(entry->attachmentName),
+                         {}};
         const auto bytes = unit.attachments().get(entry->attachmentSha256);
         if (!bytes)
             return bytes.error();
-        output.entries.append({{}, {}, false, false, {}, ProducedFile{entry->attachmentName, {}, *bytes}});
+        raw.insert(u"Base64"_s, QString::fromLatin1(bytes->toBase64()));
     }
+    CommandOutput output;
+    output.rawResponse = raw;
     return output;
 }
 

@@ -7,6 +7,7 @@
 #include "automation/caserecorder.h"
 #include "automation/commandoutputrecorder.h"
 #include "automation/slatimer.h"
+#include "automation/warroomnatives.h"
 #include "commands/commandline.h"
 #include "integrations/http/qthttptransport.h"
 #include "playbooks/brands.h"
@@ -78,6 +79,12 @@ Result<std::unique_ptr<Console>> Console::open(const ConsoleOptions &options)
     console->m_runner = std::make_unique<PlaybookRunner>(std::move(services));
     console->m_ingestion = std::make_unique<Ingestion>(*console->m_store, *console->m_runner);
     addCaseCommands(console->m_registry, {*console->m_store, [self]() -> PlaybookRunner & { return *self->m_runner; }});
+    console->m_natives = std::make_unique<WarRoomNatives>(WarRoomNatives::Services{
+        *console->m_store, *console->m_dispatcher, console->m_clock,
+        [self]() -> PlaybookRunner & { return *self->m_runner; },
+        [self](const IncidentId &incident, std::stop_token stop) { return self->makeReport(incident, stop); },
+        [self] { return self->modules(); }});
+    registerNatives(console->m_registry, *console->m_natives);
     return console;
 }
 

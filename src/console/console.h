@@ -7,6 +7,7 @@
 #include "automation/playbookcatalog.h"
 #include "automation/playbookrunner.h"
 #include "integrations/http/waiter.h"
+#include "playbooks/natives/nativehost.h"
 #include "integrations/integrationfactory.h"
 
 #include <condition_variable>
@@ -80,6 +81,7 @@ private:
     const Clock &m_clock;
     PlaybookCatalog m_catalog;
     IntegrationFactory m_factory;
+    std::unique_ptr<NativeHost> m_natives; ///< outlives the registry, whose commands call it
     CommandRegistry m_registry;
     std::unique_ptr<Store> m_store;
     QList<std::shared_ptr<IntegrationInstance>> m_instances;
