@@ -3,6 +3,7 @@
 
 #include "app/commandlist.h"
 #include "app/commandrun.h"
+#include "app/connectioncommands.h"
 #include "app/demo.h"
 #include "app/incidentcommands.h"
 #include "app/reportcommand.h"
@@ -68,6 +69,9 @@ QList<Subcommand> subcommands()
         {{u"eval"_s}, onDevices(runEval), false},
         {{u"commands"_s}, runCommandList, false},
         {{u"command"_s, u"run"_s}, runCommandRun, false},
+        {{u"connection"_s, u"list"_s}, runConnectionList, false},
+        {{u"connection"_s, u"test"_s}, runConnectionTest, false},
+        {{u"connection"_s, u"import"_s}, runConnectionImport, false},
     };
 }
 

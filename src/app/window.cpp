@@ -4,13 +4,14 @@
 #include "app/window.h"
 
 #include "app/demo.h"
+#include "app/secretsplace.h"
 #include "app/storepaths.h"
 #include "app/usage.h"
+#include "console/connectiondesk.h"
 #include "console/connectionwatch.h"
 #include "console/consoleactions.h"
 #include "console/demosetup.h"
 #include "console/workplans.h"
-#include "integrations/secrets/keychainsecrets.h"
 #include "models/connectionsmodel.h"
 #include "models/jobsmodel.h"
 #include "views/shell/mainwindow.h"
@@ -167,9 +168,9 @@ int runWindow(int argc, char **argv)
     consoleOptions.playbookFolder = playbookFolder();
     consoleOptions.programPath = QApplication::applicationFilePath();
 
-    KeychainSecrets keychain(u"Holdfast"_s);
+    const auto machine = machineSecrets();
     std::optional<DemoSetup> demo;
-    consoleOptions.secrets = &keychain;
+    consoleOptions.secrets = machine.get();
     if (options->demo) {
         DemoOptions demoOptions;
         demoOptions.mode = u"auto"_s;
@@ -188,7 +189,6 @@ int runWindow(int argc, char **argv)
         if (auto connected = demo->connect(console); !connected)
             return refuse(connected.error());
     }
-    const auto problems = demo ? Result<QStringList>(QStringList()) : console.connectStored();
 
     QSettings file(dataFolder() + u"/window.ini"_s, QSettings::IniFormat);
     ViewSettings viewSettings(file);
@@ -204,9 +204,12 @@ int runWindow(int argc, char **argv)
         return Error{ErrorCode::Internal, text("The demo could not be started."), {}};
     });
     WorkPlans plans(console, jobs);
+    ConnectionDesk connectionDesk(console, jobs, demo ? nullptr : machine.get());
+    QObject::connect(&connectionDesk, &ConnectionDesk::connectionsChanged, &connectionWatch, &ConnectionWatch::refresh);
     const SystemClock clock;
     MainWindow window(
-        {console.store(), clock, console.commands(), actions, plans, connections, jobRows, jobs, theme, viewSettings});
+        {console.store(), clock, console.commands(), actions, plans, connections, jobRows, jobs, theme, viewSettings,
+         connectionDesk});
     console.onTrouble = [&](const QString &where, const Error &error) {
         QMetaObject::invokeMethod(&connectionWatch,
                                   [&connectionWatch, where, error] { connectionWatch.showTrouble(where, error); });
@@ -215,9 +218,25 @@ int runWindow(int argc, char **argv)
         deliverReports(console, jobs, options->reportPath, &window);
     window.installEventFilter(new FirstPaintLog(&window));
     window.show();
-    if (problems && !problems->isEmpty())
-        QMessageBox::warning(&window, text("Connections"), problems->join(u"\n"_s));
-    jobs.run([&console](std::stop_token) { return console.start(); });
+    // Off this thread: the keychain may ask its user. What cannot be opened says so on its row.
+    auto begun = jobs.run([&console, &machine, stored = !demo](std::stop_token) -> Result<void> {
+        if (stored) {
+            if (auto unlocked = unlockUnattended(*machine); !unlocked)
+                return unlocked;
+            if (auto connected = console.connectStored(); !connected)
+                return connected.error();
+        }
+        return console.start();
+    });
+    onFinished(begun, &window, [&](const Result<void> &done) {
+        connectionWatch.refresh();
+        if (done)
+            return;
+        auto *box = new QMessageBox(QMessageBox::Warning, text("Holdfast"), done.error().message, QMessageBox::Ok, &window);
+        box->setTextFormat(Qt::PlainText);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->open();
+    });
 
     const auto code = QApplication::exec();
     jobs.requestStop();

@@ -4,8 +4,13 @@
 #include "console/connectionwatch.h"
 
 #include "console/console.h"
+#include "integrations/connectionsettings.h"
 
+#include <QJsonObject>
 #include <QUrl>
+
+#include <algorithm>
+#include <utility>
 
 namespace holdfast {
 
@@ -15,6 +20,25 @@ using namespace Qt::StringLiterals;
 
 constexpr int refreshMs = 2'000;
 constexpr qint64 slowMs = 3'000;
+constexpr int code42PerMinute = 120; ///< file event searches of a tenant, as the vendor says
+
+/// For the journal: the same in every language.
+QString healthName(ConnectionState::Health health)
+{
+    switch (health) {
+    case ConnectionState::Health::Good:
+        return u"good"_s;
+    case ConnectionState::Health::Slow:
+        return u"slow"_s;
+    case ConnectionState::Health::Failing:
+        return u"failing"_s;
+    case ConnectionState::Health::Disabled:
+        return u"paused"_s;
+    case ConnectionState::Health::Unknown:
+        break;
+    }
+    return u"unknown"_s;
+}
 
 QString shortName(const QString &brand)
 {
@@ -67,23 +91,48 @@ ConnectionWatch::ConnectionWatch(Console &console, JobRunner &jobs, ConnectionsM
     m_timer.start(refreshMs);
 }
 
-void ConnectionWatch::refresh()
+QList<ConnectionState> ConnectionWatch::present() const
 {
     QList<ConnectionState> states;
-    for (const auto &instance : m_console.instances()) {
+    const auto &factory = m_console.connections().factory();
+    for (const auto &connection : m_console.connections().connections()) {
+        const auto &config = connection.config;
+        const auto definition = factory.definition(config.kind);
         ConnectionState state;
-        state.instance = instance->config().name;
-        state.brand = instance->brand();
+        state.instance = config.name;
+        state.brand = definition ? definition->brand : config.kind;
         state.shortName = shortName(state.brand);
-        state.target = target(instance->config());
-        state.requestsPerMinute = state.brand == "Code42"_L1 ? 120 : 0;
+        state.target = target(config);
+        state.requestsPerMinute =
+            int(config.number(u"requests_per_minute"_s, config.kind == "code42"_L1 ? code42PerMinute : 0));
+        state.paused = !config.enabled;
+        state.fetches = definition && definition->fetchesIncidents && fetchesIncidents(config);
+        state.problem = connection.problem;
+        if (state.paused)
+            state.health = ConnectionState::Health::Disabled;
+        else if (!state.problem.isEmpty())
+            state.health = ConnectionState::Health::Failing;
+        state.message = state.problem;
         states.append(state);
     }
-    if (m_model.rowCount() != states.size())
+    return states;
+}
+
+void ConnectionWatch::refresh()
+{
+    const auto states = present();
+    const auto &shown = m_model.connections();
+    // What was added, paused or removed shows at once; how it fares follows.
+    const bool same =
+        std::equal(states.begin(), states.end(), shown.begin(), shown.end(), [](const auto &a, const auto &b) {
+            return a.instance == b.instance && a.paused == b.paused && a.problem == b.problem;
+        });
+    if (!same)
         m_model.setConnections(states);
-    if (m_reading)
+    if (std::exchange(m_reading, true)) {
+        m_again = true;
         return;
-    m_reading = true;
+    }
     const auto nowMs = m_console.clock().nowMs();
     auto read = m_jobs.run([this, states, nowMs](std::stop_token stop) -> Result<QList<ConnectionState>> {
         return m_console.store().read(
@@ -92,17 +141,53 @@ void ConnectionWatch::refresh()
                 if (!recent)
                     return recent.error();
                 auto judged = states;
-                for (auto &state : judged)
-                    judge(state, *recent, nowMs);
+                for (auto &state : judged) {
+                    if (!state.paused && state.problem.isEmpty())
+                        judge(state, *recent, nowMs);
+                    const auto fetches = reader.fetchState().history(state.instance, 1);
+                    if (!fetches)
+                        return fetches.error();
+                    if (!fetches->isEmpty())
+                        state.lastFetchMs = fetches->first().untilMs;
+                }
                 return judged;
             },
             stop);
     });
     onFinished(read, this, [this](const Result<QList<ConnectionState>> &judged) {
         m_reading = false;
-        if (judged)
-            m_model.setConnections(*judged);
+        if (std::exchange(m_again, false)) {
+            refresh();
+            return;
+        }
+        if (!judged)
+            return;
+        journalChanges(*judged);
+        m_model.setConnections(*judged);
     });
+}
+
+void ConnectionWatch::journalChanges(const QList<ConnectionState> &states)
+{
+    using Health = ConnectionState::Health;
+    for (const auto &state : states) {
+        const auto before = std::exchange(m_health[state.instance], state.health);
+        const bool told = before != state.health && before != Health::Unknown && before != Health::Disabled
+            && state.health != Health::Unknown && state.health != Health::Disabled;
+        if (!told)
+            continue;
+        const QJsonObject about{{u"from"_s, healthName(before)},
+                                {u"to"_s, healthName(state.health)},
+                                {u"latencyMs"_s, state.latencyMs},
+                                {u"message"_s, state.message}};
+        onFinished(m_console.store().writeAsync([name = state.instance, about](UnitOfWork &unit) {
+            return unit.connections().note(name, u"health"_s, about, u"system"_s);
+        }),
+                   this, [this, name = state.instance](const Result<void> &noted) {
+                       if (!noted)
+                           showTrouble(name, noted.error());
+                   });
+    }
 }
 
 void ConnectionWatch::showTrouble(const QString &where, const Error &error)

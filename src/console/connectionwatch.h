@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "models/connectionsmodel.h"
 
+#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -26,14 +27,21 @@ public:
     /// A source failed on its own (a fetch): shown on its row until a request succeeds.
     void showTrouble(const QString &where, const Error &error);
 
-private:
+    /// Looks at once: a connection was added, changed or removed.
     void refresh();
+
+private:
+    [[nodiscard]] QList<ConnectionState> present() const;
+    /// A connection that begins to fail, or recovers, is a record of the journal.
+    void journalChanges(const QList<ConnectionState> &states);
 
     Console &m_console;
     JobRunner &m_jobs;
     ConnectionsModel &m_model;
     QTimer m_timer;
+    QHash<QString, ConnectionState::Health> m_health;
     bool m_reading = false;
+    bool m_again = false;
 };
 
 } // namespace holdfast

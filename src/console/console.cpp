@@ -9,6 +9,7 @@
 #include "automation/slatimer.h"
 #include "automation/warroomnatives.h"
 #include "commands/commandline.h"
+#include "integrations/connectionsettings.h"
 #include "integrations/http/qthttptransport.h"
 #include "playbooks/brands.h"
 #include "reports/reportbuilder.h"
@@ -65,6 +66,9 @@ Result<std::unique_ptr<Console>> Console::open(const ConsoleOptions &options)
     if (!store)
         return store.error();
     console->m_store = std::move(*store);
+    console->m_connections = std::make_unique<ConnectionManager>(
+        *console->m_store, console->m_registry, *options.secrets, console->m_clock, console->m_waiter,
+        [](const NetworkSettings &network) { return std::make_unique<QtHttpTransport>(network); });
 
     console->m_dispatcher = std::make_unique<CommandDispatcher>(*console->m_store, console->m_registry);
     auto *self = console.get();
@@ -98,36 +102,14 @@ Console::~Console()
     m_runner.reset();
 }
 
-Result<void> Console::connect(const InstanceConfig &config)
+QList<std::shared_ptr<IntegrationInstance>> Console::instances() const
 {
-    if (!config.enabled)
-        return {};
-    const InstanceServices services{*m_options.secrets, m_clock, m_waiter, [](const NetworkSettings &network) {
-                                        return std::make_unique<QtHttpTransport>(network);
-                                    }};
-    auto instance = m_factory.open(config, services);
-    if (!instance)
-        return instance.error();
-    for (auto &command : (*instance)->commands())
-        m_registry.add(std::move(command));
-    m_instances.append(*instance);
-    return {};
-}
-
-Result<QStringList> Console::connectStored()
-{
-    const auto stored = m_store->read([](const Reader &reader) { return reader.settings().all(u"connections/"_s); });
-    if (!stored)
-        return stored.error();
-    QStringList problems;
-    for (auto it = stored->begin(); it != stored->end(); ++it) {
-        const auto object = it.value().toObject();
-        const InstanceConfig config{it.key().mid(12), object.value("kind"_L1).toString(),
-                                    object.value("enabled"_L1).toBool(true), object.value("settings"_L1).toObject()};
-        if (auto connected = connect(config); !connected)
-            problems.append(connected.error().message);
+    QList<std::shared_ptr<IntegrationInstance>> open;
+    for (const auto &connection : m_connections->connections()) {
+        if (connection.instance)
+            open.append(connection.instance);
     }
-    return problems;
+    return open;
 }
 
 Result<void> Console::start()
@@ -142,21 +124,23 @@ Result<void> Console::start()
 /// Fetches each source at its own interval and marks SLA breaches.
 void Console::watch(std::stop_token stop)
 {
-    QHash<QString, qint64> nextFetchMs;
+    // By the connection itself, not its name: a changed one is fetched at once.
+    QHash<const IntegrationInstance *, qint64> nextFetchMs;
     while (!stop.stop_requested()) {
-        for (const auto &instance : std::as_const(m_instances)) {
-            auto *source = instance->incidentSource();
-            const auto name = instance->config().name;
-            if (!source || m_clock.nowMs() < nextFetchMs.value(name))
+        QHash<const IntegrationInstance *, qint64> next;
+        for (const auto &connection : m_connections->connections()) {
+            const auto *instance = connection.instance.get();
+            if (!instance || !fetchesIncidents(connection.config) || !connection.instance->incidentSource())
                 continue;
-            {
-                const std::lock_guard lock(m_fetchMutex);
-                if (auto fetched = m_ingestion->fetch(*instance, stop);
-                    !fetched && fetched.error().code != ErrorCode::Canceled)
-                    trouble(name, fetched.error());
+            auto dueMs = nextFetchMs.value(instance);
+            if (m_clock.nowMs() >= dueMs && !stop.stop_requested()) {
+                if (auto fetched = fetch(connection, stop); !fetched && fetched.error().code != ErrorCode::Canceled)
+                    trouble(connection.config.name, fetched.error());
+                dueMs = m_clock.nowMs() + connection.instance->incidentSource()->intervalMs();
             }
-            nextFetchMs[name] = m_clock.nowMs() + source->intervalMs();
+            next.insert(instance, dueMs);
         }
+        nextFetchMs = next;
         const auto anyDue = m_store->read([](const Reader &reader) { return reader.timers().nextDueAtMs(); });
         if (anyDue && anyDue->has_value() && **anyDue <= m_clock.nowMs()) {
             if (auto marked = m_store->write([](UnitOfWork &unit) { return markBreaches(unit); }); !marked)
@@ -167,13 +151,36 @@ void Console::watch(std::stop_token stop)
     }
 }
 
+Result<IngestionResult> Console::fetch(const ManagedConnection &connection, std::stop_token stop)
+{
+    const std::lock_guard lock(m_fetchMutex);
+    // Stopped with the program, and when the connection is paused, changed or removed.
+    std::stop_source own;
+    const std::stop_callback withProgram(stop, [&own] { own.request_stop(); });
+    const std::stop_callback withConnection(connection.life.get_token(), [&own] { own.request_stop(); });
+    FetchNote note;
+    note.instance = connection.config.name;
+    note.atMs = m_clock.nowMs();
+    auto fetched = m_ingestion->fetch(*connection.instance, own.get_token());
+    if (own.stop_requested())
+        return fetched;
+    note.durationMs = m_clock.nowMs() - note.atMs;
+    note.added = fetched ? int(fetched->added.size()) : 0;
+    note.seen = fetched ? fetched->known : 0;
+    note.error = fetched ? QString() : fetched.error().message;
+    if (auto noted = m_store->write([&](UnitOfWork &unit) { return unit.fetchState().note(note); }); !noted)
+        trouble(note.instance, noted.error());
+    return fetched;
+}
+
 Result<IngestionResult> Console::fetchNow(std::stop_token stop)
 {
     IngestionResult all;
     std::optional<Error> failed;
-    for (const auto &instance : std::as_const(m_instances)) {
-        const std::lock_guard lock(m_fetchMutex);
-        const auto fetched = m_ingestion->fetch(*instance, stop);
+    for (const auto &connection : m_connections->connections()) {
+        if (!connection.instance || !fetchesIncidents(connection.config) || !connection.instance->incidentSource())
+            continue;
+        const auto fetched = fetch(connection, stop);
         if (!fetched) {
             if (!failed)
                 failed = fetched.error();
@@ -189,16 +196,17 @@ Result<IngestionResult> Console::fetchNow(std::stop_token stop)
 
 Result<QString> Console::test(const QString &name, std::stop_token stop)
 {
-    for (const auto &instance : std::as_const(m_instances)) {
-        if (instance->config().name != name)
-            continue;
-        CaseRecorder recorder(*m_store, {{}, {}, {}, m_options.user});
-        CallContext context;
-        context.stop = stop;
-        context.recorder = &recorder;
-        return instance->test(context);
-    }
-    return Error{ErrorCode::NotFound, text("There is no connection “%1”.").arg(name), {}};
+    const auto connection = m_connections->find(name);
+    if (!connection)
+        return Error{ErrorCode::NotFound, text("There is no connection “%1”.").arg(name), {}};
+    auto config = connection->config;
+    config.enabled = true;
+    const auto tested = m_connections->test(config, {}, {}, std::move(stop), m_options.user);
+    if (!tested)
+        return tested.error();
+    if (!tested->passed())
+        return Error{ErrorCode::Unavailable, u"%1: %2"_s.arg(name, tested->verdict()), {}};
+    return tested->verdict();
 }
 
 Result<CommandOutput> Console::runCommand(const CommandCall &call, std::stop_token stop)
@@ -279,7 +287,7 @@ Result<MadeReport> Console::makeReport(const IncidentId &incident, std::stop_tok
 QJsonArray Console::modules() const
 {
     QJsonArray list;
-    for (const auto &instance : m_instances) {
+    for (const auto &instance : instances()) {
         list.append(QJsonObject{{u"name"_s, instance->config().name},
                                 {u"brand"_s, xsoarBrand(instance->brand())},
                                 {u"state"_s, u"active"_s}});

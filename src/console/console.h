@@ -6,9 +6,9 @@
 #include "automation/ingestion.h"
 #include "automation/playbookcatalog.h"
 #include "automation/playbookrunner.h"
+#include "console/connectionmanager.h"
 #include "integrations/http/waiter.h"
 #include "playbooks/natives/nativehost.h"
-#include "integrations/integrationfactory.h"
 
 #include <condition_variable>
 #include <mutex>
@@ -39,10 +39,12 @@ public:
     Console(const Console &) = delete;
     Console &operator=(const Console &) = delete;
 
-    /// Opens a connection and registers its commands. Before start() only. Errors name the connection.
-    Result<void> connect(const InstanceConfig &config);
+    /// Opens a connection for this program run and registers its commands. Errors name the connection.
+    Result<void> connect(const InstanceConfig &config) { return m_connections->open(config); }
     /// The connections kept in the store; those that cannot be opened are answered as problems, one sentence each.
-    Result<QStringList> connectStored();
+    Result<QStringList> connectStored() { return m_connections->openStored(); }
+    /// Adds, changes, pauses, removes and tests connections while the program runs.
+    [[nodiscard]] ConnectionManager &connections() { return *m_connections; }
     /// Takes up unfinished runs, then fetches and watches until destroyed.
     Result<void> start();
 
@@ -62,7 +64,8 @@ public:
     [[nodiscard]] const PlaybookCatalog &catalog() const { return m_catalog; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] const QString &user() const { return m_options.user; }
-    [[nodiscard]] QList<std::shared_ptr<IntegrationInstance>> instances() const { return m_instances; }
+    /// Those that are open now.
+    [[nodiscard]] QList<std::shared_ptr<IntegrationInstance>> instances() const;
 
     /// Told on any thread when something outside the console's power stops work: a full disk, a source that fails.
     std::function<void(const QString &where, const Error &error)> onTrouble;
@@ -70,6 +73,8 @@ public:
 private:
     explicit Console(const ConsoleOptions &options);
     void watch(std::stop_token stop);
+    /// One fetch of one connection, with a line in its history.
+    Result<IngestionResult> fetch(const ManagedConnection &connection, std::stop_token stop);
     Result<CommandOutput> runInWarRoom(const CommandCall &call, std::stop_token stop);
     Result<CommandOutput> performToItsEnd(CommandCall call, std::stop_token stop);
     [[nodiscard]] QJsonArray modules() const;
@@ -80,11 +85,10 @@ private:
     SystemWaiter m_waiter;
     const Clock &m_clock;
     PlaybookCatalog m_catalog;
-    IntegrationFactory m_factory;
     std::unique_ptr<NativeHost> m_natives; ///< outlives the registry, whose commands call it
     CommandRegistry m_registry;
     std::unique_ptr<Store> m_store;
-    QList<std::shared_ptr<IntegrationInstance>> m_instances;
+    std::unique_ptr<ConnectionManager> m_connections;
     std::unique_ptr<CommandDispatcher> m_dispatcher;
     std::unique_ptr<PlaybookRunner> m_runner;
     std::unique_ptr<Ingestion> m_ingestion;

@@ -20,6 +20,8 @@ ConnectionsModel::ConnectionsModel(QObject *parent)
 
 void ConnectionsModel::setConnections(const QList<ConnectionState> &connections)
 {
+    if (m_connections == connections)
+        return;
     const bool sameRows = std::equal(m_connections.begin(), m_connections.end(), connections.begin(), connections.end(),
                                      [](const auto &a, const auto &b) { return a.instance == b.instance; });
     if (!sameRows) {

@@ -21,6 +21,10 @@ struct ConnectionState
     qint64 latencyMs = -1; ///< of the last request; -1 when there was none
     int requestsLastMinute = 0;
     int requestsPerMinute = 0; ///< the budget; 0 for none
+    bool paused = false;
+    bool fetches = false; ///< incidents come from it
+    QString problem; ///< why it cannot be opened; empty otherwise
+    qint64 lastFetchMs = 0; ///< when it was last asked for incidents, UTC; 0: never
 
     friend bool operator==(const ConnectionState &, const ConnectionState &) = default;
 };

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/jobs.h"
+#include "console/connectiondesk.h"
 #include "console/connectionwatch.h"
 #include "console/consoleactions.h"
 #include "console/workplans.h"
@@ -27,9 +28,11 @@ struct JohnsWindow
         , watch(console, jobs, connections)
         , actions(console, jobs, [] { return Result<void>(); })
         , plans(console, jobs)
-        , window(
-              {console.store(), clock, console.commands(), actions, plans, connections, jobRows, jobs, theme, settings})
+        , desk(console, jobs, nullptr)
+        , window({console.store(), clock, console.commands(), actions, plans, connections, jobRows, jobs, theme,
+                  settings, desk})
     {
+        QObject::connect(&desk, &ConnectionDesk::connectionsChanged, &watch, &ConnectionWatch::refresh);
     }
 
     QSettings file;
@@ -41,6 +44,7 @@ struct JohnsWindow
     JobsModel jobRows;
     ConsoleActions actions;
     WorkPlans plans;
+    ConnectionDesk desk;
     SystemClock clock;
     MainWindow window;
 };

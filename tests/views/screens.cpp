@@ -17,9 +17,12 @@
 #include "views/widgets/tableview.h"
 #include "views/windowstage.h"
 
+#include <QAbstractButton>
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QTabBar>
 #include <QThread>
 
 using namespace holdfast;
@@ -36,6 +39,25 @@ void settle(int ms = 400)
         QApplication::processEvents(QEventLoop::AllEvents, 20);
         QThread::msleep(5);
     }
+}
+
+/// What an export of another product might hold.
+QList<FoundConnection> importedConnections()
+{
+    FoundConnection code42{u"Code42 instance 1"_s, u"Code42"_s, {}, {u"Client secret"_s}, {}};
+    code42.draft.name = u"Code42-instance-1"_s;
+    code42.draft.kind = u"code42"_s;
+    FoundConnection mail{u"mail"_s,
+                         u"Mail Sender (New)"_s,
+                         {},
+                         {u"Password"_s},
+                         {u"“Trust any certificate” is not taken over. Test the connection: the certificate is shown, and "
+                          "that one can be trusted."_s}};
+    mail.draft.name = u"mail"_s;
+    mail.draft.kind = u"smtp"_s;
+    const FoundConnection weather{u"weather"_s, u"OpenWeather"_s, {}, {},
+                                  {u"Holdfast has no connection for “OpenWeather”; nothing of it is taken over."_s}};
+    return {code42, mail, weather};
 }
 
 } // namespace
@@ -130,6 +152,29 @@ int main(int argc, char **argv)
             window.showPage(u"queue"_s);
             window.showPage(u"connections"_s);
             save(window, u"connections"_s);
+            auto &setup = *window.findChild<ConnectionsPage *>();
+            setup.findChild<QAbstractButton *>(u"testButton"_s)->click();
+            save(window, u"connections-test"_s);
+            setup.findChild<QTabBar *>(u"connectionTabs"_s)->setCurrentIndex(2);
+            save(window, u"connections-commands"_s);
+            stage.connectionActions.place = {u"file /home/mkim/.local/share/holdfast/secrets.holdfast, encrypted by your "
+                                             "passphrase"_s,
+                                             true, true, false};
+            stage.connectionActions.found = importedConnections();
+            ConnectionsPage locked(stage.services);
+            locked.resize(size.width() - 60, size.height() - 60);
+            locked.show();
+            save(locked, u"connections-locked"_s);
+            locked.importFile(u"instances.json"_s);
+            settle();
+            if (auto *import = locked.findChild<QDialog *>(u"importDialog"_s))
+                save(*import, u"connections-import"_s);
+            locked.addConnection();
+            if (auto *dialog = locked.findChild<QDialog *>(u"connectionDialog"_s)) {
+                save(*dialog, u"connection-add"_s);
+                dialog->findChild<QAbstractButton *>(u"runTestButton"_s)->click();
+                save(*dialog, u"connection-test"_s);
+            }
         }
     }
     return 0;

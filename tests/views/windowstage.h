@@ -9,6 +9,7 @@
 #include "models/jobsmodel.h"
 #include "support/demostore.h"
 #include "support/fakecaseactions.h"
+#include "support/fakeconnectionactions.h"
 #include "support/fixedworkplan.h"
 #include "views/shell/viewsettings.h"
 #include "views/shell/windowservices.h"
@@ -59,6 +60,7 @@ struct WindowStage
     FixedWorkPlan plans;
     CommandRegistry commands = demoCommands();
     ConnectionsModel connections;
+    FakeConnectionActions connectionActions{connections};
     JobsModel jobs;
     JobRunner runner{2};
     QTemporaryDir folder;
@@ -71,7 +73,8 @@ struct WindowStage
         , plans(demoWorkPlan())
         , ini(folder.filePath(QStringLiteral("view.ini")), QSettings::IniFormat)
         , settings(ini)
-        , services{demo.store(), demo.clock(), commands, actions, plans, connections, jobs, runner, theme, settings}
+        , services{demo.store(), demo.clock(), commands, actions, plans, connections, jobs, runner, theme, settings,
+                   connectionActions}
     {
     }
 

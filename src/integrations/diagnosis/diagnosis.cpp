@@ -112,8 +112,13 @@ private:
                 return fail({Step::Cause::Settings, checked.error().message, text("Correct the setting.")});
         }
         auto opened = m_subject.factory.open(config, m_subject.services);
-        if (!opened)
-            return fail({Step::Cause::Settings, opened.error().message, text("Correct the setting.")});
+        if (!opened) {
+            const auto code = opened.error().code;
+            return fail({Step::Cause::Settings, opened.error().message,
+                         code == ErrorCode::NotFound        ? text("Enter the secret in the connection's settings.")
+                             : code == ErrorCode::Forbidden ? text("Unlock the secrets, then test again.")
+                                                            : text("Correct the setting.")});
+        }
         m_instance = *opened;
         m_target = targetOf(config);
         const auto network = networkSettings(config, m_subject.services.secrets);
@@ -202,6 +207,8 @@ private:
         const auto remedy = tlsRemedy(*m_target, *answer, m_network, nowMs);
         if (remedy.cause != Step::Cause::None)
             return fail(remedy);
+        if (current().certificates.isEmpty())
+            return end(Step::State::Passed, answer->protocol);
         const auto &first = current().certificates.first();
         const auto days = (first.validUntilMs - nowMs) / (24 * 3'600'000);
         const auto how = m_network.trustedCertificate.isEmpty()

@@ -146,6 +146,7 @@ Result<NameAnswer> lookUpName(const QString &host, std::stop_token stop)
 {
     if (const QHostAddress address(host); !address.isNull())
         return NameAnswer{{address}, {}};
+    const QEventLoop dispatcher; // pool threads get theirs with the first loop; sockets need it from the beginning
     std::optional<QHostInfo> found;
     QObject context;
     const int id = QHostInfo::lookupHost(host, &context, [&found](const QHostInfo &info) { found = info; });
@@ -163,13 +164,12 @@ Result<NameAnswer> lookUpName(const QString &host, std::stop_token stop)
 
 Result<ReachAnswer> reach(const QString &host, quint16 port, const QNetworkProxy &proxy, std::stop_token stop)
 {
+    const QEventLoop dispatcher; // pool threads get theirs with the first loop; sockets need it from the beginning
     QTcpSocket socket;
     socket.setProxy(proxy);
     socket.connectToHost(host, port);
-    bool began = false;
     const auto waited = waitFor(
         [&] {
-            began = began || !isOver(socket);
             return socket.state() == QAbstractSocket::ConnectedState
                 || socket.error() != QAbstractSocket::UnknownSocketError;
         },
@@ -194,6 +194,7 @@ Result<ReachAnswer> reach(const QString &host, quint16 port, const QNetworkProxy
 Result<TlsAnswer> lookAtTls(const NetworkTarget &target, const QNetworkProxy &proxy,
                             const QSslConfiguration &configuration, std::stop_token stop)
 {
+    const QEventLoop dispatcher; // pool threads get theirs with the first loop; sockets need it from the beginning
     QSslSocket socket;
     socket.setProxy(proxy);
     socket.setSslConfiguration(configuration);

@@ -173,7 +173,13 @@ void MainWindow::buildCentral()
     connect(m_queue, &QueuePage::rowsTextChanged, this, &MainWindow::updateStatus);
     connect(m_queue, &QueuePage::failed, this, [this](const QString &message) { m_status->setMessage(message, true); });
     connect(m_start, &StartPage::demoRequested, this, &MainWindow::openDemo);
-    connect(m_start, &StartPage::connectionsRequested, this, [this] { showPage(u"connections"_s); });
+    connect(m_start, &StartPage::connectionsRequested, this, [this] {
+        showPage(u"connections"_s);
+        m_connections->addConnection();
+    });
+    connect(m_connections, &ConnectionsPage::demoRequested, this, &MainWindow::openDemo);
+    connect(m_connections, &ConnectionsPage::message, this,
+            [this](const QString &text, bool error) { m_status->setMessage(text, error); });
     connect(m_status, &StatusLine::connectionsRequested, this, [this] { showPage(u"connections"_s); });
     connect(m_status, &StatusLine::jobsRequested, this, [this] { m_jobs->setVisible(!m_jobs->isVisible()); });
     connect(m_status, &StatusLine::incidentRequested, this, &MainWindow::openIncidentByNumber);
@@ -218,6 +224,10 @@ void MainWindow::buildMenus()
               [this] { openDemo(); });
     addAction(file, u"openIncidentByNumber"_s, tr("&Open incident…"), QKeySequence::Open, u"document-open-symbolic"_s,
               [this] { showPalette(u"#"_s); });
+    addAction(file, u"addConnection"_s, tr("&Add connection…"), {}, u"list-add-symbolic"_s, [this] {
+        showPage(u"connections"_s);
+        m_connections->addConnection();
+    });
     addAction(file, u"fetchNow"_s, tr("Ask the sources &now"), {}, u"view-refresh-symbolic"_s, [this] { fetchNow(); });
     file->addSeparator();
     addAction(file, u"closeTab"_s, tr("&Close tab"), QKeySequence::Close, u"window-close-symbolic"_s, [this] {
@@ -501,6 +511,8 @@ void MainWindow::updateStartPage()
         m_pages->setCurrentWidget(m_start);
     else if (!first && m_pages->currentWidget() == m_start)
         m_pages->setCurrentWidget(m_queue);
+    if (m_pages->currentWidget() == m_start && !m_start->isAncestorOf(QApplication::focusWidget()))
+        m_start->setFocus();
     updateStatus();
 }
 

@@ -14,6 +14,9 @@ StartPage::StartPage(QWidget *parent)
     m_ui->setupUi(this);
     m_ui->errorLabel->hide();
     m_ui->card->setFixedWidth(m_ui->card->fontMetrics().averageCharWidth() * 78);
+    setFocusProxy(m_ui->demoButton);
+    for (auto *button : {m_ui->demoButton, m_ui->connectionsButton})
+        button->setAutoDefault(true); // Enter presses it, as people expect outside dialogs too
     connect(m_ui->demoButton, &QAbstractButton::clicked, this, &StartPage::demoRequested);
     connect(m_ui->connectionsButton, &QAbstractButton::clicked, this, &StartPage::connectionsRequested);
 }

@@ -8,6 +8,7 @@ namespace holdfast {
 class CaseActions;
 class Clock;
 class CommandRegistry;
+class ConnectionActions;
 class ConnectionsModel;
 class JobRunner;
 class JobsModel;
@@ -30,6 +31,7 @@ struct WindowServices
     JobRunner &runner;
     Theme &theme;
     ViewSettings &settings;
+    ConnectionActions &connectionActions;
 };
 
 } // namespace holdfast
