@@ -192,6 +192,7 @@ int runDemo(const QStringList &arguments, QTextStream &out, QTextStream &err)
     consoleOptions.user = u"mina.kim"_s;
     consoleOptions.programPath = QCoreApplication::applicationFilePath();
     consoleOptions.secrets = &demo.secrets();
+    consoleOptions.memberKeys = &demo.memberKeys();
     auto console = Console::open(consoleOptions);
     if (!console)
         return fail(console.error(), err);

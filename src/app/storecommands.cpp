@@ -21,6 +21,19 @@ QString text(const char *source)
     return QCoreApplication::translate("StoreCommands", source);
 }
 
+/// What was left out is said beside what was found.
+void tellLocked(qsizetype cases, QTextStream &err)
+{
+    if (cases > 0) {
+        err << QCoreApplication::translate(
+            "StoreCommands",
+            "%n restricted case(s) were not looked at: they are sealed, and their keys are "
+            "not used on the command line.",
+            nullptr, static_cast<int>(cases))
+            << '\n';
+    }
+}
+
 } // namespace
 
 int runStoreVerify(const QStringList &arguments, QTextStream &out, QTextStream &err)
@@ -39,6 +52,7 @@ int runStoreVerify(const QStringList &arguments, QTextStream &out, QTextStream &
                            {u"streams"_s, report->streams},
                            {u"attachments"_s, report->attachments},
                            {u"fileEvents"_s, report->fileEvents},
+                           {u"restrictedNotChecked"_s, report->locked.size()},
                            {u"intact"_s, report->isIntact()}};
         if (report->failure) {
             object.insert(u"failure"_s,
@@ -56,6 +70,7 @@ int runStoreVerify(const QStringList &arguments, QTextStream &out, QTextStream &
                    .arg(report->fileEvents)
             << '\n';
     }
+    tellLocked(report->locked.size(), err);
     if (report->isIntact())
         return 0;
     err << text("Broken at record %1 of %2 (%3): %4")
@@ -87,12 +102,14 @@ int runStoreRebuild(const QStringList &arguments, QTextStream &out, QTextStream 
         }
         out << QJsonDocument(QJsonObject{{u"records"_s, report->records},
                                          {u"rows"_s, report->rows},
+                                         {u"restrictedNotChecked"_s, report->locked.size()},
                                          {u"equal"_s, report->isEqual()},
                                          {u"differences"_s, differences}})
                    .toJson(QJsonDocument::Indented);
     } else if (report->isEqual()) {
         out << text("Equal: %1 records fold to the same %2 rows.").arg(report->records).arg(report->rows) << '\n';
     }
+    tellLocked(report->locked.size(), err);
     for (const auto &difference : report->differences) {
         err << u"%1 %2 %3: %4 ≠ %5\n"_s.arg(difference.table, difference.row, difference.column, difference.inTable,
                                             difference.fromJournal);

@@ -180,6 +180,7 @@ int runWindow(int argc, char **argv)
         if (auto started = demo->start(); !started)
             return refuse(started.error());
         consoleOptions.secrets = &demo->secrets();
+        consoleOptions.memberKeys = &demo->memberKeys();
     }
     auto opened = Console::open(consoleOptions);
     if (!opened)

@@ -64,7 +64,16 @@ Result<Incident> makeChild(UnitOfWork &unit, const CommandCall &call, PlaybookRu
     if (!made) {
         if (made.error().code != ErrorCode::AlreadyExists)
             return made;
-        return unit.incidents().get(IncidentId(made.error().details));
+        const IncidentId known(made.error().details);
+        auto child = unit.incidents().get(known);
+        if (child || child.error().code != ErrorCode::Forbidden)
+            return child;
+        // It is sealed, and only its members read it; that it was made is all there is to say.
+        Incident closed;
+        closed.id = known;
+        closed.parent = parent->id;
+        closed.restricted = true;
+        return closed;
     }
     auto members = texts(call.arguments.value("members"_L1));
     if (members.isEmpty() && !parent->owner.isEmpty())
@@ -126,16 +135,24 @@ void addCaseCommands(CommandRegistry &registry, const CaseCommandServices &servi
         if (!child)
             return child.error();
         if (!run.isEmpty()) {
-            if (auto driven = runner.drive(run); !driven)
+            // A sealed child whose members are others goes on when one of them opens the store.
+            if (auto driven = runner.drive(run);
+                !driven && !(child->restricted && driven.error().code == ErrorCode::NotFound))
                 return driven.error();
         }
         CommandOutput output;
-        const QJsonObject facts{{u"ID"_s, child->id.text},
-                                {u"Number"_s, child->number},
-                                {u"Name"_s, child->name},
-                                {u"Type"_s, child->type},
-                                {u"Restricted"_s, child->restricted}};
-        output.entries.append({text("Child investigation #%1 opened: %2").arg(child->number).arg(child->name), facts});
+        // The output is read by everybody who may see the parent.
+        QJsonObject facts{{u"ID"_s, child->id.text}, {u"Restricted"_s, child->restricted}};
+        if (child->number > 0)
+            facts.insert(u"Number"_s, child->number);
+        if (child->restricted) {
+            output.entries.append({text("Restricted child investigation opened."), facts});
+        } else {
+            facts.insert(u"Name"_s, child->name);
+            facts.insert(u"Type"_s, child->type);
+            output.entries.append(
+                {text("Child investigation #%1 opened: %2").arg(child->number).arg(child->name), facts});
+        }
         output.context.insert(u"Holdfast.Child(val.ID == obj.ID)"_s, facts);
         output.context.insert(u"CreatedIncidentID"_s, child->id.text);
         return output;

@@ -416,7 +416,7 @@ Result<Evidence> markAsEvidence(UnitOfWork &unit, const EntryId &id, const QStri
         evidence.kind = bytes.isEmpty() ? text("entry") : text("service answer");
         if (bytes.isEmpty())
             bytes = entry->contents.isNull() ? entry->text.toUtf8() : canonicalJson(entry->contents);
-        const auto sha256 = unit.attachments().put(bytes);
+        const auto sha256 = unit.attachments().put(bytes, evidence.incident);
         if (!sha256)
             return sha256.error();
         evidence.sha256 = *sha256;

@@ -114,7 +114,7 @@ Result<QStringList> recordOutput(UnitOfWork &unit, const CommandOutput &output, 
         entry.note = produced.note || origin.note;
         entry.exchange = output.exchange;
         if (produced.file) {
-            const auto sha256 = unit.attachments().put(produced.file->bytes);
+            const auto sha256 = unit.attachments().put(produced.file->bytes, origin.incident);
             if (!sha256)
                 return sha256.error();
             entry.attachmentSha256 = *sha256;

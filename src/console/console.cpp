@@ -9,6 +9,7 @@
 #include "automation/slatimer.h"
 #include "automation/warroomnatives.h"
 #include "commands/commandline.h"
+#include "console/memberkeystores.h"
 #include "integrations/connectionsettings.h"
 #include "integrations/http/qthttptransport.h"
 #include "playbooks/brands.h"
@@ -62,6 +63,10 @@ Result<std::unique_ptr<Console>> Console::open(const ConsoleOptions &options)
     storeOptions.path = options.storePath;
     storeOptions.clock = &console->m_clock;
     storeOptions.ids = options.ids;
+    if (!options.memberKeys && options.secrets)
+        console->m_memberKeys = std::make_unique<SecretMemberKeys>(*options.secrets);
+    storeOptions.user = options.user;
+    storeOptions.memberKeys = options.memberKeys ? options.memberKeys : console->m_memberKeys.get();
     auto store = Store::open(storeOptions);
     if (!store)
         return store.error();
@@ -124,6 +129,8 @@ Result<void> Console::start()
 /// Fetches each source at its own interval and marks SLA breaches.
 void Console::watch(std::stop_token stop)
 {
+    if (auto published = m_store->publishMemberKey(); !published)
+        trouble(text("Keys of restricted cases"), published.error());
     // By the connection itself, not its name: a changed one is fetched at once.
     QHash<const IntegrationInstance *, qint64> nextFetchMs;
     while (!stop.stop_requested()) {

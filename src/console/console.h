@@ -23,6 +23,7 @@ struct ConsoleOptions
     QString playbookFolder; ///< the user's own playbooks; empty for none
     QString programPath; ///< this program, which renders reports in a process of its own
     SecretsProvider *secrets = nullptr; ///< outlives the console
+    MemberKeys *memberKeys = nullptr; ///< where the keys to restricted cases are kept; among the secrets when null
     const Clock *clock = nullptr; ///< the system's when null
     IdSource *ids = nullptr; ///< random when null
 };
@@ -87,6 +88,7 @@ private:
     PlaybookCatalog m_catalog;
     std::unique_ptr<NativeHost> m_natives; ///< outlives the registry, whose commands call it
     CommandRegistry m_registry;
+    std::unique_ptr<MemberKeys> m_memberKeys;
     std::unique_ptr<Store> m_store;
     std::unique_ptr<ConnectionManager> m_connections;
     std::unique_ptr<CommandDispatcher> m_dispatcher;

@@ -46,7 +46,7 @@ QString taskPath(const QString &framePath, const QString &task)
 
 Result<void> markFileEvent(UnitOfWork &unit, const FileEvent &event, const QByteArray &raw, const QString &user)
 {
-    const auto sha256 = unit.attachments().put(raw);
+    const auto sha256 = unit.attachments().put(raw, event.incident);
     if (!sha256)
         return sha256.error();
     Evidence evidence;

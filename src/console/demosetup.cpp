@@ -7,6 +7,7 @@
 #include "console/connectionfile.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
@@ -27,6 +28,7 @@ QString text(const char *source)
 
 DemoSetup::DemoSetup(DemoOptions options)
     : m_options(std::move(options))
+    , m_memberKeys(QFileInfo(m_options.mailFolder).absolutePath() + u"/member-keys"_s)
 {
 }
 

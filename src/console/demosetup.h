@@ -4,6 +4,7 @@
 #pragma once
 
 #include "console/console.h"
+#include "console/memberkeystores.h"
 #include "integrations/secrets/memorysecrets.h"
 #include "simulators/range.h"
 
@@ -35,6 +36,8 @@ public:
     Result<void> start();
     /// Where connections read their secrets; give it to the console.
     [[nodiscard]] SecretsProvider &secrets() { return m_secrets; }
+    /// Keys to restricted cases, in files beside the mail folder; give them to the console too.
+    [[nodiscard]] MemberKeys &memberKeys() { return m_memberKeys; }
     /// Connects, and writes roles, mail lists and the type's inputs into a store that has none.
     Result<void> connect(Console &console);
     /// What the range has received: operation -> count.
@@ -46,6 +49,7 @@ private:
 
     DemoOptions m_options;
     MemorySecrets m_secrets;
+    FileMemberKeys m_memberKeys;
     range::Range m_range;
     QUrl m_base; ///< the range's address
 };

@@ -127,6 +127,7 @@ Q_SIGNALS:
 
 private:
     void ask();
+    void readOrdersAhead();
     void takeChunk(const QList<qint64> &ids, quint64 generation);
     void askTotals();
     void askMarks();

@@ -25,6 +25,7 @@ Result<JohnsCase> JohnsCase::open(const QString &folder, const QString &mode, co
     consoleOptions.user = u"mina.kim"_s;
     consoleOptions.programPath = QStringLiteral(HOLDFAST_PROGRAM);
     consoleOptions.secrets = &made.demo->secrets();
+    consoleOptions.memberKeys = &made.demo->memberKeys();
     auto console = Console::open(consoleOptions);
     if (!console)
         return console.error();

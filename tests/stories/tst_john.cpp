@@ -8,6 +8,7 @@
 
 #include <QDir>
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -181,6 +182,35 @@ private Q_SLOTS:
         const auto runs = read([&](const Reader &reader) { return reader.runs().list(child->id); });
         QVERIFY(runs);
         QCOMPARE(runs->size(), 1);
+    }
+
+    // mission: S67 U7
+    void theChildIsUnreadableWithoutItsKey()
+    {
+        const auto children = read([&](const Reader &reader) { return reader.incidents().children(m_incident.id); });
+        QVERIFY(children);
+        const auto child = read([&](const Reader &reader) { return reader.incidents().get(children->first()); });
+        QVERIFY(child);
+        const auto subject = m_incident.fields.value(field::userName).toString();
+        QVERIFY(child->name.contains(subject));
+        const QDir sealed(m_folder.filePath(u"case.holdfast.sealed"_s));
+        const auto files = sealed.entryList(QDir::Files);
+        QVERIFY(files.contains(child->id.text + u".sealed"_s));
+        for (const auto &name : files) {
+            QFile file(sealed.filePath(name));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const auto bytes = file.readAll();
+            for (const auto &word : {subject, u"John"_s, u"SQLite"_s})
+                QVERIFY2(!bytes.contains(word.toUtf8()), qPrintable(name + u": "_s + word));
+        }
+        // What everybody who sees the parent may read says that there is a child, and not more.
+        const auto entries = read([&](const Reader &reader) { return reader.entries().list(m_incident.id); });
+        QVERIFY(entries);
+        for (const auto &entry : *entries) {
+            QVERIFY2(!entry.text.contains(child->name), qPrintable(entry.text));
+            QVERIFY(!entry.contents.toObject().contains(u"Name"_s)
+                    || entry.contents.toObject().value(u"Name"_s) != child->name);
+        }
     }
 
     // mission: S52 S60
