@@ -97,7 +97,7 @@ bool readFaultWord(const QString &word, FaultRule *rule)
         rule->applied = true;
         return true;
     }
-    if (readNumber(word, u"html"_s, 0, &number) && isStatus(number)) {
+    if (readNumber(word, u"html"_s, 0, &number) && (isStatus(number) || number == 200)) {
         rule->kind = FaultKind::Html;
         rule->status = number;
         return true;

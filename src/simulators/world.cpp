@@ -83,6 +83,7 @@ struct World::Tenants
         addXdrResponseRoutes(router, xdrContext);
         addXdrScriptRoutes(router, xdrContext);
         addXdrAuditRoutes(router, xdrContext);
+        addXdrFleetRoutes(router, xdrContext);
     }
 
     WriteLog writes;

@@ -5,6 +5,8 @@
 
 #include "simulators/xdrservices.h"
 
+#include "simulators/casedocuments.h"
+
 #include "simulators/stableids.h"
 
 using namespace Qt::StringLiterals;
@@ -129,6 +131,39 @@ HttpResponse retrievalDetails(XdrContext &context, const Call &call)
     return xdrReply(QJsonObject{{u"data"_s, data}});
 }
 
+/// What an agent found at the paths an order names: a text that says where it comes from, one file a path.
+QList<std::pair<QString, QByteArray>> retrieved(const XdrContext &context, const XdrAction &action,
+                                                const QString &endpointId)
+{
+    const QJsonObject endpoint = context.tenant.endpoints.row(endpointId);
+    const QString system = endpoint.value(u"os_type"_s).toString().toLower();
+    QList<std::pair<QString, QByteArray>> files;
+    QStringList seen;
+    const QJsonObject byPlatform = action.details.value(u"files"_s).toObject();
+    for (auto platform = byPlatform.begin(); platform != byPlatform.end(); ++platform) {
+        // "AGENT_OS_MAC" is "macos" in a request.
+        if (!system.contains(platform.key().left(3)))
+            continue;
+        for (const QJsonValue &path : platform.value().toArray()) {
+            QString name = path.toString();
+            name.replace(u'\\', u'/').remove(u':');
+            while (name.startsWith(u'/'))
+                name.remove(0, 1);
+            if (seen.contains(name))
+                continue;
+            seen.append(name);
+            files.append(
+                {name,
+                 u"Retrieved from %1, %2\n"_s.arg(endpoint.value(u"endpoint_name"_s).toString(), path.toString())
+                     .toUtf8()});
+        }
+    }
+    // A script that ran leaves its output as the only file.
+    if (files.isEmpty())
+        files.append({u"output.txt"_s, "done\n"_ba});
+    return files;
+}
+
 HttpResponse download(XdrContext &context, const Call &call)
 {
     const qint64 id = call.argument(0).toLongLong();
@@ -137,8 +172,7 @@ HttpResponse download(XdrContext &context, const Call &call)
         return xdrError(404, u"Not found"_s);
     HttpResponse response;
     response.contentType = "application/zip"_ba;
-    // The bytes that end every zip archive; alone they are an empty one.
-    response.body = QByteArray::fromHex("504b0506") + QByteArray(18, '\0');
+    response.body = storedZip(retrieved(context, context.tenant.actions[id], call.argument(1)));
     return response;
 }
 
@@ -290,6 +324,15 @@ HttpResponse scriptResults(XdrContext &context, const Call &call)
         QJsonObject{{u"script_name"_s, script.value(u"name"_s).toString(u"snippet"_s)}, {u"results"_s, results}});
 }
 
+HttpResponse scriptFiles(XdrContext &, const Call &call)
+{
+    const QString host = QString::fromLatin1(call.request.header("host"_ba));
+    return xdrReply(QJsonObject{{u"DATA"_s,
+                                 u"http://%1/public_api/v1/download/%2/%3"_s.arg(
+                                     host, requestData(call).value(u"action_id"_s).toVariant().toString(),
+                                     requestData(call).value(u"endpoint_id"_s).toString())}});
+}
+
 HttpResponse managementLogs(XdrContext &context, const Call &call)
 {
     static const XdrListStyle style{.listName = "data"_L1,
@@ -368,7 +411,8 @@ void addXdrScriptRoutes(Router &router, XdrContext &context)
                {"scripts/run_script"_L1, runScript},
                {"scripts/run_snippet_code_script"_L1, runSnippet},
                {"scripts/get_script_execution_status"_L1, scriptStatus},
-               {"scripts/get_script_execution_results"_L1, scriptResults}});
+               {"scripts/get_script_execution_results"_L1, scriptResults},
+               {"scripts/get_script_execution_results_files"_L1, scriptFiles}});
 }
 
 void addXdrAuditRoutes(Router &router, XdrContext &context)

@@ -12,6 +12,13 @@
 
 namespace holdfast::range {
 
+namespace operation {
+inline constexpr QLatin1StringView endpointDelete("xdr.endpoint.delete");
+inline constexpr QLatin1StringView endpointAlias("xdr.endpoint.alias");
+inline constexpr QLatin1StringView endpointTag("xdr.endpoint.tag");
+inline constexpr QLatin1StringView distributionCreate("xdr.distribution.create");
+} // namespace operation
+
 /// What every Cortex XDR call works on.
 struct XdrContext
 {
@@ -20,6 +27,7 @@ struct XdrContext
     WriteLog &writes;
     int actionPendingMs = 400;
     int actionRunningMs = 800;
+    QMap<QString, QJsonObject> distributions = {}; ///< installation packages by id
 
     void wrote(QLatin1StringView operationName, const Call &call, const QString &subject);
     /// Gives an order to agents; returns the group action id.
@@ -47,6 +55,7 @@ void addXdrEndpointRoutes(Router &router, XdrContext &context);
 void addXdrIncidentRoutes(Router &router, XdrContext &context);
 void addXdrResponseRoutes(Router &router, XdrContext &context);
 void addXdrScriptRoutes(Router &router, XdrContext &context);
+void addXdrFleetRoutes(Router &router, XdrContext &context);
 void addXdrAuditRoutes(Router &router, XdrContext &context);
 
 /// {"reply": ...}.

@@ -279,7 +279,7 @@ Result<CommandOutput> searchAlerts(Code42Client &client, const CommandCall &call
     return output;
 }
 
-Command settling(const CommandParts &parts, CommandDefinition definition, const QString &fixedState)
+Command settlingAlert(const CommandParts &parts, CommandDefinition definition, const QString &fixedState)
 {
     const auto stateOf = [fixedState](const CommandCall &call) {
         return fixedState.isEmpty() ? argumentText(call.arguments, u"state"_s).toUpper() : fixedState;
@@ -294,6 +294,69 @@ Command settling(const CommandParts &parts, CommandDefinition definition, const 
         return probeAlert(parts, call, stateOf(call), context);
     };
     return command;
+}
+
+/// Sets many alerts to one state, 100 a call; one that is refused does not keep the others back.
+Result<std::optional<CommandOutput>> settleMany(Code42Client &client, const CommandCall &call, bool write,
+                                                CallContext &context)
+{
+    constexpr qsizetype batch = 100;
+    const auto state = argumentText(call.arguments, u"state"_s).toUpper();
+    const auto ids = argumentList(call.arguments, u"id"_s);
+    QJsonArray rows;
+    QStringList toChange;
+    const auto read = [&](const QString &id) -> Result<void> {
+        const auto session = readSession(client, id, context);
+        if (!session)
+            return session.error();
+        if (session->facts.state != state)
+            toChange += id;
+        rows.append(QJsonObject{{"id"_L1, id}, {"state"_L1, session->facts.state}});
+        return {};
+    };
+    for (const auto &id : ids) {
+        if (auto done = read(id); !done)
+            return done.error();
+    }
+    if (!toChange.isEmpty()) {
+        if (!write)
+            return std::optional<CommandOutput>();
+        for (qsizetype at = 0; at < toChange.size(); at += batch) {
+            const auto part = toChange.mid(at, batch);
+            const auto change = [&](const QStringList &some) {
+                return client.change("POST", u"/v1/sessions/change-state"_s,
+                                     QJsonObject{{"ids"_L1, QJsonArray::fromStringList(some)}, {"newState"_L1, state}},
+                                     context);
+            };
+            const auto done = change(part);
+            if (done)
+                continue;
+            if (done.error().code != ErrorCode::InvalidInput && done.error().code != ErrorCode::NotFound)
+                return done.error();
+            for (const auto &id : part) {
+                if (auto single = change({id}); !single)
+                    return single.error();
+            }
+        }
+        rows = {};
+        toChange.clear();
+        for (const auto &id : ids) {
+            if (auto done = read(id); !done)
+                return done.error();
+        }
+    }
+    return std::optional(tableOutput(alertKey, {{u"ID"_s, u"id"_s}, {u"State"_s, u"state"_s}}, rows, {}));
+}
+
+Command bulkUpdate(const CommandParts &parts)
+{
+    auto definition =
+        declared(u"code42-alert-bulk-update"_s, text("Sets the state of many alerts."),
+                 {defaultArgument(requiredArgument(u"id"_s, text("Alert (session) IDs"), ArgumentType::List)),
+                  requiredArgument(u"state"_s, text("The new state"))},
+                 outputsBelow(u"Code42.SecurityAlert"_s, {u"ID"_s, u"State"_s}), u"Sessions"_s);
+    definition.arguments[1].choices = allStates();
+    return settling(parts, definition, u"code42-alert-bulk-update"_s, text("Set the former states again."), settleMany);
 }
 
 } // namespace
@@ -353,7 +416,8 @@ QList<Command> alertCommands(const CommandParts &parts)
         return probeAlert(parts, call, {}, context);
     };
 
-    return {get, search, settling(parts, resolve, u"CLOSED_TP"_s), settling(parts, update, {}), addNote};
+    return {get,     search,           settlingAlert(parts, resolve, u"CLOSED_TP"_s), settlingAlert(parts, update, {}),
+            addNote, bulkUpdate(parts)};
 }
 
 } // namespace holdfast::code42

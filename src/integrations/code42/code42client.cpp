@@ -14,29 +14,30 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr qint64 searchDeadlineMs = 180'000; ///< the vendor's own library waits this long for searches
-
-QString segment(const QString &raw)
-{
-    return QString::fromLatin1(QUrl::toPercentEncoding(raw));
-}
-
-void addItem(QUrlQuery &query, const QString &key, const QString &value)
-{
-    query.addQueryItem(key, QString::fromLatin1(QUrl::toPercentEncoding(value)));
-}
+constexpr qint64 downloadDeadlineMs = 1'800'000; ///< a file may be large; a silent host is noticed by the transport
 
 HttpService::Parts withBudgets(HttpService::Parts parts)
 {
-    // 120 file event searches a minute for the whole tenant; other families are not published and get the same.
+    // 120 file event searches a minute for the whole tenant, those at once included; other families are not published.
     parts.limiter = std::make_unique<RateLimiter>(
-        *parts.clock, *parts.waiter, QHash<QString, RateBudget>{{u"file-events"_s, {120, 8}}}, RateBudget{240, 20});
+        *parts.clock, *parts.waiter, QHash<QString, RateBudget>{{u"file-events"_s, {110, 8}}}, RateBudget{240, 20});
     return parts;
 }
 
 } // namespace
 
-Code42Client::Code42Client(HttpService::Parts parts, Secret clientId, Secret clientSecret)
-    : m_dialect(*parts.clock, std::move(clientId), std::move(clientSecret))
+QString pathSegment(const QString &raw)
+{
+    return QString::fromLatin1(QUrl::toPercentEncoding(raw));
+}
+
+void addParameter(QUrlQuery &query, const QString &key, const QString &value)
+{
+    query.addQueryItem(key, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+}
+
+Code42Client::Code42Client(HttpService::Parts parts, Secret clientId, Secret clientSecret, const QString &signInPath)
+    : m_dialect(*parts.clock, std::move(clientId), std::move(clientSecret), signInPath)
     , m_service(withBudgets(std::move(parts)), m_dialect)
 {
     m_dialect.setService(&m_service);
@@ -61,35 +62,76 @@ Result<Answer> Code42Client::get(const QString &path, const QUrlQuery &query, Ca
     return call(serviceCall, context);
 }
 
-Result<Answer> Code42Client::change(const QByteArray &method, const QString &path, const QJsonObject &body,
-                                    CallContext &context)
+Result<Answer> Code42Client::ask(const QString &path, const QJsonObject &body, CallContext &context)
+{
+    ServiceCall serviceCall;
+    serviceCall.method = "POST";
+    serviceCall.path = path;
+    serviceCall.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    serviceCall.deadlineMs = searchDeadlineMs;
+    if (path.contains("/file-events"_L1))
+        serviceCall.family = u"file-events"_s;
+    return call(serviceCall, context);
+}
+
+Result<Answer> Code42Client::change(const QByteArray &method, const QString &path, const QJsonValue &body,
+                                    CallContext &context, const QUrlQuery &query)
 {
     ServiceCall serviceCall;
     serviceCall.method = method;
     serviceCall.path = path;
-    serviceCall.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    serviceCall.query = query;
+    if (body.isArray())
+        serviceCall.body = QJsonDocument(body.toArray()).toJson(QJsonDocument::Compact);
+    else if (body.isObject())
+        serviceCall.body = QJsonDocument(body.toObject()).toJson(QJsonDocument::Compact);
     serviceCall.changesSomething = true;
     return call(serviceCall, context);
 }
 
-Result<QJsonArray> Code42Client::allPages(const QString &path, QUrlQuery query, const QString &pageKey,
-                                          const QString &sizeKey, int pageSize, const QString &list,
-                                          CallContext &context)
+Result<QJsonArray> Code42Client::allPages(const QString &path, QUrlQuery query, const QString &list, const Pages &pages,
+                                          CallContext &context, qint64 limit)
 {
     QJsonArray all;
-    query.addQueryItem(sizeKey, QString::number(pageSize));
-    for (int page = 1;; ++page) {
-        query.removeQueryItem(pageKey);
-        query.addQueryItem(pageKey, QString::number(page));
+    query.addQueryItem(pages.sizeKey, QString::number(pages.size));
+    for (int page = pages.first;; ++page) {
+        query.removeQueryItem(pages.pageKey);
+        query.addQueryItem(pages.pageKey, QString::number(page));
         const auto answer = get(path, query, context);
         if (!answer)
             return answer.error();
-        const auto items = answer->json.toObject().value(list).toArray();
-        for (const auto &item : items)
+        const auto items = (list.isEmpty() ? answer->json : answer->json.toObject().value(list)).toArray();
+        for (const auto &item : items) {
             all.append(item);
-        if (items.size() < pageSize)
+            if (limit >= 0 && all.size() >= limit)
+                return all;
+        }
+        if (items.size() < pages.size)
             return all;
     }
+}
+
+Result<ServiceAnswer> Code42Client::download(const QString &path, const QUrlQuery &query, CallContext &context)
+{
+    ServiceCall serviceCall;
+    serviceCall.path = path;
+    serviceCall.query = query;
+    serviceCall.accept = "*/*";
+    serviceCall.deadlineMs = downloadDeadlineMs;
+    return m_service.send(serviceCall, context);
+}
+
+Result<ServiceAnswer> Code42Client::exported(const QString &path, const QJsonObject &body, CallContext &context)
+{
+    ServiceCall serviceCall;
+    serviceCall.method = "POST";
+    serviceCall.path = path;
+    serviceCall.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    serviceCall.accept = "*/*";
+    serviceCall.deadlineMs = searchDeadlineMs;
+    if (path.contains("/file-events"_L1))
+        serviceCall.family = u"file-events"_s;
+    return m_service.send(serviceCall, context);
 }
 
 Result<Answer> Code42Client::customer(CallContext &context)
@@ -106,18 +148,19 @@ Result<Answer> Code42Client::sessionsPage(QUrlQuery filter, int page, CallContex
 
 Result<Answer> Code42Client::session(const QString &id, CallContext &context)
 {
-    return get("/v1/sessions/"_L1 + segment(id), {}, context);
+    return get("/v1/sessions/"_L1 + pathSegment(id), {}, context);
 }
 
 Result<Answer> Code42Client::changeSessionState(const QString &id, const QString &state, CallContext &context)
 {
-    return change("POST", u"/v1/sessions/change-state"_s, {{"ids"_L1, QJsonArray{id}}, {"newState"_L1, state}},
-                  context);
+    return change("POST", u"/v1/sessions/change-state"_s,
+                  QJsonObject{{"ids"_L1, QJsonArray{id}}, {"newState"_L1, state}}, context);
 }
 
 Result<Answer> Code42Client::addSessionNote(const QString &id, const QString &note, CallContext &context)
 {
-    return change("POST", "/v1/sessions/"_L1 + segment(id) + "/add-note"_L1, {{"noteContent"_L1, note}}, context);
+    return change("POST", "/v1/sessions/"_L1 + pathSegment(id) + "/add-note"_L1, QJsonObject{{"noteContent"_L1, note}},
+                  context);
 }
 
 Result<FileEventPage> Code42Client::eventPage(ServiceAnswer answer, const QString &service)
@@ -141,7 +184,7 @@ Result<FileEventPage> Code42Client::eventPage(ServiceAnswer answer, const QStrin
 Result<FileEventPage> Code42Client::sessionEvents(const QString &id, CallContext &context)
 {
     ServiceCall serviceCall;
-    serviceCall.path = "/v1/sessions/"_L1 + segment(id) + "/events"_L1;
+    serviceCall.path = "/v1/sessions/"_L1 + pathSegment(id) + "/events"_L1;
     serviceCall.deadlineMs = searchDeadlineMs;
     auto answer = m_service.send(serviceCall, context);
     if (!answer)
@@ -156,7 +199,7 @@ QString Code42Client::ruleName(const QString &ruleId, CallContext &context)
         if (const auto known = m_ruleNames.constFind(ruleId); known != m_ruleNames.constEnd())
             return *known;
     }
-    const auto rule = get("/v2/alert-rules/"_L1 + segment(ruleId), {}, context);
+    const auto rule = get("/v2/alert-rules/"_L1 + pathSegment(ruleId), {}, context);
     if (!rule)
         return ruleId;
     const auto found = rule->json.toObject().value("name"_L1).toString(ruleId);
@@ -188,7 +231,7 @@ Result<FileEventPage> Code42Client::fileEvents(const QJsonObject &query, const Q
 Result<std::optional<QJsonObject>> Code42Client::userByName(const QString &username, CallContext &context)
 {
     QUrlQuery query;
-    addItem(query, u"username"_s, username);
+    addParameter(query, u"username"_s, username);
     query.addQueryItem(u"page"_s, u"1"_s);
     query.addQueryItem(u"pageSize"_s, u"100"_s);
     const auto answer = get(u"/v1/users"_s, query, context);
@@ -203,16 +246,16 @@ Result<std::optional<QJsonObject>> Code42Client::userByName(const QString &usern
 
 Result<Answer> Code42Client::setUserActive(const QString &userId, bool active, CallContext &context)
 {
-    return change("POST", "/v1/users/"_L1 + segment(userId) + (active ? "/activate"_L1 : "/deactivate"_L1), {},
+    return change("POST", "/v1/users/"_L1 + pathSegment(userId) + (active ? "/activate"_L1 : "/deactivate"_L1), {},
                   context);
 }
 
 Result<std::optional<QJsonObject>> Code42Client::actorByName(const QString &actorName, CallContext &context)
 {
     QUrlQuery query;
-    addItem(query, u"nameStartsWith"_s, actorName);
+    addParameter(query, u"nameStartsWith"_s, actorName);
     const auto found =
-        allPages(u"/v1/actors/actor/search"_s, query, u"page"_s, u"pageSize"_s, 500, u"actors"_s, context);
+        allPages(u"/v1/actors/actor/search"_s, query, u"actors"_s, {.sizeKey = u"pageSize"_s, .size = 500}, context);
     if (!found)
         return found.error();
     std::optional<QJsonObject> byAlias;
@@ -238,46 +281,46 @@ Result<std::optional<QJsonObject>> Code42Client::actorByName(const QString &acto
 
 Result<Answer> Code42Client::actor(const QString &actorId, CallContext &context)
 {
-    return get("/v1/actors/actor/id/"_L1 + segment(actorId), {}, context);
+    return get("/v1/actors/actor/id/"_L1 + pathSegment(actorId), {}, context);
 }
 
 Result<Answer> Code42Client::actorFamily(const QString &actorId, CallContext &context)
 {
-    return get("/v1/actors/actor/id/"_L1 + segment(actorId) + "/family"_L1, {}, context);
+    return get("/v1/actors/actor/id/"_L1 + pathSegment(actorId) + "/family"_L1, {}, context);
 }
 
 Result<Answer> Code42Client::updateActor(const QString &actorId, const QJsonObject &changes, CallContext &context)
 {
-    return change("PATCH", "/v1/actors/actor/id/"_L1 + segment(actorId), changes, context);
+    return change("PATCH", "/v1/actors/actor/id/"_L1 + pathSegment(actorId), changes, context);
 }
 
 Result<QJsonArray> Code42Client::watchlists(const QString &actorId, CallContext &context)
 {
     QUrlQuery query;
     if (!actorId.isEmpty())
-        addItem(query, u"actorId"_s, actorId);
-    return allPages(u"/v2/watchlists"_s, query, u"page"_s, u"pageSize"_s, 100, u"watchlists"_s, context);
+        addParameter(query, u"actorId"_s, actorId);
+    return allPages(u"/v2/watchlists"_s, query, u"watchlists"_s, {.sizeKey = u"pageSize"_s, .size = 100}, context);
 }
 
 Result<Answer> Code42Client::createWatchlist(const QString &type, const QString &title, CallContext &context)
 {
     return change("POST", u"/v2/watchlists"_s,
-                  {{"watchlistType"_L1, type},
-                   {"title"_L1, title.isEmpty() ? QJsonValue() : QJsonValue(title)},
-                   {"description"_L1, QJsonValue()}},
+                  QJsonObject{{"watchlistType"_L1, type},
+                              {"title"_L1, title.isEmpty() ? QJsonValue() : QJsonValue(title)},
+                              {"description"_L1, QJsonValue()}},
                   context);
 }
 
 Result<QJsonArray> Code42Client::includedActors(const QString &watchlistId, CallContext &context)
 {
-    return allPages("/v2/watchlists/"_L1 + segment(watchlistId) + "/included-actors"_L1, {}, u"page"_s, u"page_size"_s,
-                    100, u"includedActors"_s, context);
+    return allPages("/v2/watchlists/"_L1 + pathSegment(watchlistId) + "/included-actors"_L1, {}, u"includedActors"_s,
+                    {.sizeKey = u"page_size"_s, .size = 100}, context);
 }
 
 Result<bool> Code42Client::isIncludedActor(const QString &watchlistId, const QString &actorId, CallContext &context)
 {
-    const auto answer =
-        get("/v2/watchlists/"_L1 + segment(watchlistId) + "/included-actors/"_L1 + segment(actorId), {}, context);
+    const auto answer = get(
+        "/v2/watchlists/"_L1 + pathSegment(watchlistId) + "/included-actors/"_L1 + pathSegment(actorId), {}, context);
     if (answer)
         return true;
     if (answer.error().code == ErrorCode::NotFound)
@@ -289,17 +332,17 @@ Result<Answer> Code42Client::changeWatchlist(const QString &watchlistId, const Q
                                              CallContext &context)
 {
     return change("POST",
-                  "/v2/watchlists/"_L1 + segment(watchlistId)
+                  "/v2/watchlists/"_L1 + pathSegment(watchlistId)
                       + (add ? "/included-actors/add"_L1 : "/included-actors/delete"_L1),
-                  {{"watchlistId"_L1, watchlistId}, {"actorIds"_L1, QJsonArray{actorId}}}, context);
+                  QJsonObject{{"watchlistId"_L1, watchlistId}, {"actorIds"_L1, QJsonArray{actorId}}}, context);
 }
 
 Result<QJsonArray> Code42Client::matters(const QString &matterName, CallContext &context)
 {
     QUrlQuery query;
-    addItem(query, u"name"_s, matterName);
+    addParameter(query, u"name"_s, matterName);
     const auto found =
-        allPages(u"/v1/legal-hold/matters"_s, query, u"page"_s, u"pageSize"_s, 100, u"matters"_s, context);
+        allPages(u"/v1/legal-hold/matters"_s, query, u"matters"_s, {.sizeKey = u"pageSize"_s, .size = 100}, context);
     if (!found)
         return found.error();
     QJsonArray exact; // the service's filter means "contains"
@@ -312,23 +355,24 @@ Result<QJsonArray> Code42Client::matters(const QString &matterName, CallContext 
 
 Result<QJsonArray> Code42Client::custodians(const QString &matterId, CallContext &context)
 {
-    return allPages("/v1/legal-hold/matters/"_L1 + segment(matterId) + "/custodians"_L1, {}, u"page"_s, u"pageSize"_s,
-                    100, u"custodians"_s, context);
+    return allPages("/v1/legal-hold/matters/"_L1 + pathSegment(matterId) + "/custodians"_L1, {}, u"custodians"_s,
+                    {.sizeKey = u"pageSize"_s, .size = 100}, context);
 }
 
 Result<Answer> Code42Client::changeCustodian(const QString &matterId, const QString &userId, bool add,
                                              CallContext &context)
 {
     return change("POST",
-                  "/v1/legal-hold/matters/"_L1 + segment(matterId) + (add ? "/custodians"_L1 : "/custodians/remove"_L1),
-                  {{"userId"_L1, userId}}, context);
+                  "/v1/legal-hold/matters/"_L1 + pathSegment(matterId)
+                      + (add ? "/custodians"_L1 : "/custodians/remove"_L1),
+                  QJsonObject{{"userId"_L1, userId}}, context);
 }
 
 Result<Answer> Code42Client::cases(const QString &caseName, CallContext &context)
 {
     QUrlQuery query;
     if (!caseName.isEmpty())
-        addItem(query, u"name"_s, caseName);
+        addParameter(query, u"name"_s, caseName);
     query.addQueryItem(u"pgNum"_s, u"1"_s);
     query.addQueryItem(u"pgSize"_s, u"100"_s);
     return get(u"/v1/cases"_s, query, context);
@@ -341,13 +385,13 @@ Result<Answer> Code42Client::createCase(const QJsonObject &fields, CallContext &
 
 Result<Answer> Code42Client::caseById(const QString &number, CallContext &context)
 {
-    return get("/v1/cases/"_L1 + segment(number), {}, context);
+    return get("/v1/cases/"_L1 + pathSegment(number), {}, context);
 }
 
 Result<Answer> Code42Client::addCaseEvents(const QString &number, const QStringList &eventIds, CallContext &context)
 {
-    return change("POST", "/v1/cases/"_L1 + segment(number) + "/fileevent"_L1,
-                  {{"events"_L1, QJsonArray::fromStringList(eventIds)}}, context);
+    return change("POST", "/v1/cases/"_L1 + pathSegment(number) + "/fileevent"_L1,
+                  QJsonObject{{"events"_L1, QJsonArray::fromStringList(eventIds)}}, context);
 }
 
 } // namespace holdfast::code42

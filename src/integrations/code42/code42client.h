@@ -26,15 +26,45 @@ struct Answer
     qint64 serverTimeMs = 0; ///< 0 when the service did not say
 };
 
+/// A text as one part of a path.
+[[nodiscard]] QString pathSegment(const QString &raw);
+/// Adds a parameter whose value may hold anything.
+void addParameter(QUrlQuery &query, const QString &key, const QString &value);
+
 /// The Incydr gateway's calls, one function a call or a walk over its pages. Blocking; any thread. Ids are text.
 class Code42Client
 {
 public:
-    /// base, transport and clock are in the parts; budgets are the client's own.
-    Code42Client(HttpService::Parts parts, Secret clientId, Secret clientSecret);
+    /// base, transport and clock are in the parts; budgets are the client's own. signInPath: where this host gives tokens.
+    Code42Client(HttpService::Parts parts, Secret clientId, Secret clientSecret,
+                 const QString &signInPath = QStringLiteral("/v1/oauth"));
 
     [[nodiscard]] const QString &name() const { return m_service.name(); }
     [[nodiscard]] const Clock &clock() const { return m_service.clock(); }
+
+    // What the command families build on.
+    /// How one family of calls counts its pages (API reference 1.6).
+    struct Pages
+    {
+        QString pageKey = QStringLiteral("page");
+        QString sizeKey = QStringLiteral("pageSize");
+        int size = 100;
+        int first = 1;
+    };
+    Result<Answer> get(const QString &path, const QUrlQuery &query, CallContext &context);
+    /// A POST that only reads.
+    Result<Answer> ask(const QString &path, const QJsonObject &body, CallContext &context);
+    /// A call that changes something; body: an object, a list, or Null for none.
+    Result<Answer> change(const QByteArray &method, const QString &path, const QJsonValue &body, CallContext &context,
+                          const QUrlQuery &query = {});
+    /// Walks pages until one is short or `limit` rows are there; list: the array's key in the answer, empty when the
+    /// answer is the array itself.
+    Result<QJsonArray> allPages(const QString &path, QUrlQuery query, const QString &list, const Pages &pages,
+                                CallContext &context, qint64 limit = -1);
+    /// Bytes that are no JSON: a file, a PDF, a CSV.
+    Result<ServiceAnswer> download(const QString &path, const QUrlQuery &query, CallContext &context);
+    /// The same, for what is asked by a query in the body.
+    Result<ServiceAnswer> exported(const QString &path, const QJsonObject &body, CallContext &context);
 
     Result<Answer> customer(CallContext &context);
     /// One harmless read, to learn whether the credential may.
@@ -84,11 +114,6 @@ public:
 
 private:
     Result<Answer> call(const ServiceCall &call, CallContext &context);
-    Result<Answer> get(const QString &path, const QUrlQuery &query, CallContext &context);
-    Result<Answer> change(const QByteArray &method, const QString &path, const QJsonObject &body, CallContext &context);
-    /// Walks pages until one is short; list: the array's key in the answer.
-    Result<QJsonArray> allPages(const QString &path, QUrlQuery query, const QString &pageKey, const QString &sizeKey,
-                                int pageSize, const QString &list, CallContext &context);
     static Result<FileEventPage> eventPage(ServiceAnswer answer, const QString &service);
 
     Code42Dialect m_dialect;

@@ -77,6 +77,11 @@ QString permissionFor(const QString &path)
                                            {"/cases"_L1, "Cases"_L1},
                                            {"/alert-rules"_L1, "Alert rules"_L1},
                                            {"/agents"_L1, "Agents"_L1},
+                                           {"/trusted-activities"_L1, "Trusted activities"_L1},
+                                           {"/departments"_L1, "Departments"_L1},
+                                           {"/directory-groups"_L1, "Directory groups"_L1},
+                                           {"/orgs"_L1, "Organizations"_L1},
+                                           {"/user-risk-profiles"_L1, "Actors"_L1},
                                            {"/audit"_L1, "Audit log"_L1}}) {
         if (path.contains(part))
             return part == "/sessions"_L1 ? text("Sessions") : QString(permission);
@@ -105,10 +110,11 @@ QString adviceFor(const QString &code)
 
 } // namespace
 
-Code42Dialect::Code42Dialect(const Clock &clock, Secret clientId, Secret clientSecret)
+Code42Dialect::Code42Dialect(const Clock &clock, Secret clientId, Secret clientSecret, QString signInPath)
     : m_clock(clock)
     , m_clientId(std::move(clientId))
     , m_clientSecret(std::move(clientSecret))
+    , m_signInPath(std::move(signInPath))
     , m_tokens(clock)
 {
 }
@@ -136,7 +142,7 @@ Result<AccessToken> Code42Dialect::fetchToken(CallContext &context)
 {
     ServiceCall call;
     call.method = "POST";
-    call.path = u"/v1/oauth"_s;
+    call.path = m_signInPath;
     call.query.addQueryItem(u"grant_type"_s, u"client_credentials"_s);
     const auto pair = (m_clientId.reveal() + ':' + m_clientSecret.reveal()).toBase64();
     const auto answer = m_service->sendSecret(call, {{"Authorization", "Basic " + pair}}, context);
@@ -144,14 +150,15 @@ Result<AccessToken> Code42Dialect::fetchToken(CallContext &context)
         return answer.error();
     if (auto failure = problem(call, *answer))
         return *failure;
-    const auto object = QJsonDocument::fromJson(answer->body).object();
+    auto object = QJsonDocument::fromJson(answer->body).object();
+    if (!object.contains("access_token"_L1))
+        object = object.value("data"_L1).toObject(); // the console host wraps what it answers
     const auto value = object.value("access_token"_L1).toString().toUtf8();
     if (value.isEmpty()) {
         return Error{
             ErrorCode::BadAnswer,
-            text(
-                "%1: /v1/oauth answered without an access token. Check that the host is the API gateway of your region")
-                .arg(m_service->name()),
+            text("%1: %2 answered without an access token. Check that the host is the API gateway of your region")
+                .arg(m_service->name(), m_signInPath),
             {}};
     }
     return AccessToken{Secret(value), m_clock.nowMs() + object.value("expires_in"_L1).toInteger(900) * 1000};
@@ -211,6 +218,14 @@ std::optional<Error> Code42Dialect::problem(const ServiceCall &call, const HttpA
             saying(ErrorCode::InvalidInput, text("the service refused the request: %1").arg(remark.words));
     }
     return error;
+}
+
+QUrl consoleUrl(const QUrl &gateway)
+{
+    auto url = gateway;
+    if (url.host().startsWith("api."_L1))
+        url.setHost("console."_L1 + url.host().mid(4));
+    return url;
 }
 
 Result<QUrl> gatewayUrl(const QString &typed)

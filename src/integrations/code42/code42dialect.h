@@ -14,7 +14,7 @@ namespace holdfast::code42 {
 class Code42Dialect final : public ServiceDialect
 {
 public:
-    Code42Dialect(const Clock &clock, Secret clientId, Secret clientSecret);
+    Code42Dialect(const Clock &clock, Secret clientId, Secret clientSecret, QString signInPath);
 
     /// The service over which tokens are fetched; set once, before the first call.
     void setService(HttpService *service) { m_service = service; }
@@ -29,11 +29,15 @@ private:
     const Clock &m_clock;
     Secret m_clientId;
     Secret m_clientSecret;
+    QString m_signInPath;
     TokenCache m_tokens;
     HttpService *m_service = nullptr;
     std::mutex m_mutex;
     Secret m_lastUsed;
 };
+
+/// The console host that belongs to a gateway; the gateway itself where the name does not tell (a range).
+[[nodiscard]] QUrl consoleUrl(const QUrl &gateway);
 
 /// "console.us.code42.com/", "https://api.us.code42.com", "http://127.0.0.1:4000" -> the gateway's base URL. Plain HTTP is
 /// accepted for this machine only.

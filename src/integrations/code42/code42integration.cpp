@@ -9,6 +9,7 @@
 #include "integrations/secrets/secretsprovider.h"
 
 #include <QCoreApplication>
+#include <QStandardPaths>
 
 namespace holdfast {
 
@@ -49,7 +50,10 @@ public:
     QList<Command> commands() override
     {
         return alertCommands(m_parts) + fileEventCommands(m_parts) + QList<Command>{sessionFilesCommand(m_parts)}
-        + userCommands(m_parts) + watchlistCommands(m_parts) + legalHoldCommands(m_parts) + caseCommands(m_parts);
+        + userCommands(m_parts) + watchlistCommands(m_parts) + legalHoldCommands(m_parts) + caseCommands(m_parts)
+            + matterCommands(m_parts) + accountCommands(m_parts) + actorCommands(m_parts) + agentCommands(m_parts)
+            + ruleCommands(m_parts) + trustCommands(m_parts) + auditCommands(m_parts) + eventAnalysisCommands(m_parts)
+            + fileCommands(m_parts) + watchlistUpkeepCommands(m_parts);
     }
 
     QList<RightProbe> rightProbes() override
@@ -132,6 +136,20 @@ IntegrationDefinition Code42Integration::definition() const
          false,
          u"High risk"_s,
          {}},
+        {u"quarantine_folder"_s,
+         text("Quarantine folder"),
+         text("Where downloaded files are kept; empty for Holdfast's own"),
+         ArgumentType::Text,
+         false,
+         {},
+         {}},
+        {u"use_console_api"_s,
+         text("Use the older console API"),
+         text("Creating, blocking and unblocking users is possible there only"),
+         ArgumentType::Boolean,
+         false,
+         u"false"_s,
+         {}},
         {u"ca_file"_s, text("CA file"), text("Only when your company inspects TLS"), ArgumentType::Text, false, {}, {}},
         {u"proxy"_s,
          text("Proxy"),
@@ -182,6 +200,19 @@ Result<std::shared_ptr<IntegrationInstance>> Code42Integration::open(const Insta
     commands.waiter = &services.waiter;
     commands.instance = config.name;
     commands.highRiskList = config.text(u"high_risk_watchlist"_s, u"High risk"_s);
+    commands.quarantineFolder =
+        config.text(u"quarantine_folder"_s,
+                    QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + "/quarantine"_L1);
+    if (config.flag(u"use_console_api"_s)) {
+        HttpService::Parts console;
+        console.name = config.name;
+        console.base = consoleUrl(*base);
+        console.transport = services.makeTransport({config.text(u"ca_file"_s), config.text(u"proxy"_s)});
+        console.clock = &services.clock;
+        console.waiter = &services.waiter;
+        commands.console = std::make_shared<Code42Client>(std::move(console), Secret(clientId.toUtf8()), *secret,
+                                                          u"/api/v3/oauth/token"_s);
+    }
     return std::shared_ptr<IntegrationInstance>(
         std::make_shared<Code42Instance>(config, std::move(commands), std::move(options)));
 }

@@ -4,12 +4,12 @@
 #include "integrations/code42/code42commands.h"
 
 #include "base/clock.h"
+#include "integrations/code42/fileeventwalk.h"
 #include "integrations/code42/securitydata.h"
 #include "integrations/commandshorthand.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
-#include <QSet>
 
 namespace holdfast::code42 {
 
@@ -17,14 +17,14 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
-constexpr int longestPage = 1000;
-
 QString text(const char *source)
 {
     return QCoreApplication::translate("Code42", source);
 }
 
-Result<QJsonObject> queryOf(const CommandCall &call)
+} // namespace
+
+Result<QJsonObject> fileEventQueryOf(const CommandCall &call)
 {
     const auto json = call.arguments.value("json"_L1);
     if (json.isObject())
@@ -57,6 +57,8 @@ Result<QJsonObject> queryOf(const CommandCall &call)
     return fileEventQuery(question);
 }
 
+namespace {
+
 struct Found
 {
     QList<FileEvent> events;
@@ -67,25 +69,17 @@ struct Found
 Result<Found> search(Code42Client &client, const QJsonObject &query, qint64 wanted, CallContext &context)
 {
     Found found;
-    QSet<QString> seen;
-    QString token;
-    do {
-        const auto left = wanted - qint64(found.events.size());
-        auto page = client.fileEvents(query, token, int(std::min<qint64>(left, longestPage)), context);
-        if (!page)
-            return page.error();
-        found.known = std::max(found.known, page->known);
-        found.exchange = page->exchange;
-        for (auto &event : page->events) {
-            if (seen.contains(event.eventId) || qint64(found.events.size()) >= wanted)
-                continue;
-            seen.insert(event.eventId);
-            found.events.append(std::move(event));
-        }
-        if (page->nextToken == token)
-            break; // a service that repeats its token would walk for ever
-        token = page->nextToken;
-    } while (!token.isEmpty() && qint64(found.events.size()) < wanted);
+    FileEventWalk walk(client, query, {});
+    const auto walked = walk.run(
+        [&found](QList<FileEvent> events) -> Result<void> {
+            found.events += events;
+            return {};
+        },
+        wanted, context);
+    if (!walked)
+        return walked.error();
+    found.known = walked->known;
+    found.exchange = walked->exchange;
     return found;
 }
 
@@ -116,9 +110,9 @@ CommandOutput eventsOutput(const Found &found)
 
 } // namespace
 
-QList<Command> fileEventCommands(const CommandParts &parts)
+QList<ArgumentDefinition> fileEventArguments()
 {
-    const QList<ArgumentDefinition> common{
+    return {
         optionalArgument(u"json"_s, text("A whole query in the vendor's grammar; the other criteria are then not used"),
                          ArgumentType::Json),
         optionalArgument(u"hash"_s, text("MD5 or SHA-256 of the file")),
@@ -128,6 +122,11 @@ QList<Command> fileEventCommands(const CommandParts &parts)
                          ArgumentType::List),
         optionalArgument(u"start_date"_s, text("Not before this moment, UTC"), ArgumentType::Date),
         optionalArgument(u"end_date"_s, text("Not after this moment, UTC"), ArgumentType::Date)};
+}
+
+QList<Command> fileEventCommands(const CommandParts &parts)
+{
+    const auto common = fileEventArguments();
 
     Command security;
     auto securityArguments = common;
@@ -143,7 +142,7 @@ QList<Command> fileEventCommands(const CommandParts &parts)
                  u"File events"_s);
     security.instance = parts.instance;
     security.run = [client = parts.client](const CommandCall &call, CallContext &context) -> Result<CommandOutput> {
-        const auto query = queryOf(call);
+        const auto query = fileEventQueryOf(call);
         if (!query)
             return query.error();
         const auto found = search(*client, *query, argumentNumber(call.arguments, u"results"_s, 100), context);
@@ -178,7 +177,7 @@ QList<Command> fileEventCommands(const CommandParts &parts)
                                  u"File events"_s);
     events.instance = parts.instance;
     events.run = [client = parts.client](const CommandCall &call, CallContext &context) -> Result<CommandOutput> {
-        const auto query = queryOf(call);
+        const auto query = fileEventQueryOf(call);
         if (!query)
             return query.error();
         const auto found = search(*client, *query, argumentNumber(call.arguments, u"results"_s, 50), context);

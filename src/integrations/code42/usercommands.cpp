@@ -27,19 +27,6 @@ ArgumentDefinition usernameArgument()
         requiredArgument(u"username"_s, text("The person, as Code42 names them (usually the mail address)")));
 }
 
-Result<QJsonObject> userNamed(Code42Client &client, const QString &username, CallContext &context)
-{
-    const auto user = client.userByName(username, context);
-    if (!user)
-        return user.error();
-    if (!*user)
-        return Error{ErrorCode::NotFound,
-                     text("%1 has no user named “%2”. Check the spelling; it is usually the mail address")
-                         .arg(client.name(), username),
-                     {}};
-    return **user;
-}
-
 Result<CommandOutput> getUser(Code42Client &client, const CommandCall &call, CallContext &context)
 {
     const auto username = argumentText(call.arguments, u"username"_s);
@@ -196,6 +183,19 @@ QJsonObject profileChanges(const CommandCall &call, const QJsonObject &actor)
 }
 
 } // namespace
+
+Result<QJsonObject> userNamed(Code42Client &client, const QString &username, CallContext &context)
+{
+    const auto user = client.userByName(username, context);
+    if (!user)
+        return user.error();
+    if (!*user)
+        return Error{ErrorCode::NotFound,
+                     text("%1 has no user named “%2”. Check the spelling; it is usually the mail address")
+                         .arg(client.name(), username),
+                     {}};
+    return **user;
+}
 
 QList<Command> userCommands(const CommandParts &parts)
 {

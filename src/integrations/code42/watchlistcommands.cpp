@@ -5,6 +5,7 @@
 
 #include "incidents/fields.h"
 #include "integrations/code42/sessionmapping.h"
+#include "integrations/commandhelp.h"
 #include "integrations/commandshorthand.h"
 
 #include <QCoreApplication>
@@ -29,51 +30,6 @@ const QStringList &builtInTypes()
         u"FLIGHT_RISK"_s,          u"HIGH_IMPACT_EMPLOYEE"_s,    u"NEW_EMPLOYEE"_s,
         u"PERFORMANCE_CONCERNS"_s, u"POOR_SECURITY_PRACTICES"_s, u"SUSPICIOUS_SYSTEM_ACTIVITY"_s};
     return types;
-}
-
-struct Watchlist
-{
-    QString id;
-    QString name; ///< for people
-};
-
-/// A list named by id, built-in type or title. With `create`, a missing built-in list is made.
-Result<Watchlist> findWatchlist(Code42Client &client, const QString &named, bool create, CallContext &context)
-{
-    const auto lists = client.watchlists({}, context);
-    if (!lists)
-        return lists.error();
-    const auto type = named.toUpper().replace(u' ', u'_').replace(u'-', u'_');
-    QList<Watchlist> fitting;
-    for (const auto &value : *lists) {
-        const auto list = value.toObject();
-        const auto id = list.value("watchlistId"_L1).toString();
-        const auto listType = list.value("listType"_L1).toString();
-        const bool fits = id == named || (listType == type && type != "CUSTOM"_L1)
-            || list.value("title"_L1).toString().compare(named, Qt::CaseInsensitive) == 0;
-        if (fits)
-            fitting.append({id, watchlistTitles({list}).value(0)});
-    }
-    if (fitting.size() == 1)
-        return fitting.first();
-    if (fitting.size() > 1)
-        return Error{
-            ErrorCode::Conflict, text("watchlist: several lists are called “%1”; give the list's ID").arg(named), {}};
-    if (type == "CUSTOM"_L1)
-        return Error{
-            ErrorCode::InvalidInput, text("watchlist: CUSTOM does not say which list; give its ID or title"), {}};
-    if (create) {
-        const bool builtIn = builtInTypes().contains(type);
-        const auto made = client.createWatchlist(builtIn ? type : u"CUSTOM"_s, builtIn ? QString() : named, context);
-        if (!made)
-            return made.error();
-        return Watchlist{made->json.toObject().value("watchlistId"_L1).toString(),
-                         watchlistTitles({made->json.toObject()}).value(0)};
-    }
-    return Error{ErrorCode::NotFound,
-                 text("%1 has no watchlist “%2”; use its ID, its title, or one of %3")
-                     .arg(client.name(), named, builtInTypes().join(", "_L1)),
-                 {}};
 }
 
 /// What a membership command is about.
@@ -228,6 +184,44 @@ Result<CommandOutput> membersOutput(Code42Client &client, const QString &listNam
 
 } // namespace
 
+Result<Watchlist> findWatchlist(Code42Client &client, const QString &named, bool create, CallContext &context)
+{
+    const auto lists = client.watchlists({}, context);
+    if (!lists)
+        return lists.error();
+    const auto type = named.toUpper().replace(u' ', u'_').replace(u'-', u'_');
+    QList<Watchlist> fitting;
+    for (const auto &value : *lists) {
+        const auto list = value.toObject();
+        const auto id = list.value("watchlistId"_L1).toString();
+        const auto listType = list.value("listType"_L1).toString();
+        const bool fits = id == named || (listType == type && type != "CUSTOM"_L1)
+            || list.value("title"_L1).toString().compare(named, Qt::CaseInsensitive) == 0;
+        if (fits)
+            fitting.append({id, watchlistTitles({list}).value(0)});
+    }
+    if (fitting.size() == 1)
+        return fitting.first();
+    if (fitting.size() > 1)
+        return Error{
+            ErrorCode::Conflict, text("watchlist: several lists are called “%1”; give the list's ID").arg(named), {}};
+    if (type == "CUSTOM"_L1)
+        return Error{
+            ErrorCode::InvalidInput, text("watchlist: CUSTOM does not say which list; give its ID or title"), {}};
+    if (create) {
+        const bool builtIn = builtInTypes().contains(type);
+        const auto made = client.createWatchlist(builtIn ? type : u"CUSTOM"_s, builtIn ? QString() : named, context);
+        if (!made)
+            return made.error();
+        return Watchlist{made->json.toObject().value("watchlistId"_L1).toString(),
+                         watchlistTitles({made->json.toObject()}).value(0)};
+    }
+    return Error{ErrorCode::NotFound,
+                 text("%1 has no watchlist “%2”; use its ID, its title, or one of %3")
+                     .arg(client.name(), named, builtInTypes().join(", "_L1)),
+                 {}};
+}
+
 CommandDefinition declared(const QString &name, const QString &description, QList<ArgumentDefinition> arguments,
                            QList<OutputDefinition> outputs, const QString &permission, EffectClass effect)
 {
@@ -238,6 +232,7 @@ CommandDefinition declared(const QString &name, const QString &description, QLis
     definition.arguments = std::move(arguments);
     definition.outputs = std::move(outputs);
     definition.permission = permission;
+    definition.helpUrl = helpLink(definition.brand, name);
     definition.effect = effect;
     return definition;
 }

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "incidents/fields.h"
+#include "integrations/commandhelp.h"
 #include "integrations/commandshorthand.h"
 
 #include <QCoreApplication>
@@ -32,47 +33,6 @@ QJsonArray hostNameVariants(const QStringList &names)
         }
     }
     return QJsonArray::fromStringList(variants);
-}
-
-Result<QJsonArray> endpointFilters(const QJsonObject &arguments)
-{
-    QJsonArray filters;
-    const auto addList = [&](const QString &argument, const QString &field) {
-        if (const auto values = argumentList(arguments, argument); !values.isEmpty())
-            filters.append(XdrClient::filter(field, u"in"_s, QJsonArray::fromStringList(values)));
-    };
-    addList(u"endpoint_id_list"_s, u"endpoint_id_list"_s);
-    addList(u"dist_name"_s, u"dist_name"_s);
-    addList(u"ip_list"_s, u"ip_list"_s);
-    addList(u"public_ip_list"_s, u"public_ip_list"_s);
-    addList(u"group_name"_s, u"group_name"_s);
-    addList(u"platform"_s, u"platform"_s);
-    addList(u"alias_name"_s, u"alias"_s);
-    addList(u"isolate"_s, u"isolate"_s);
-    addList(u"status"_s, u"endpoint_status"_s);
-    addList(u"username"_s, u"username"_s);
-    if (const auto names = argumentList(arguments, u"hostname"_s); !names.isEmpty())
-        filters.append(XdrClient::filter(u"hostname"_s, u"in"_s, hostNameVariants(names)));
-    for (const auto &field : {u"first_seen"_s, u"last_seen"_s}) {
-        for (const auto &bound : {u"gte"_s, u"lte"_s}) {
-            const auto argument = field + u'_' + bound;
-            const auto typed = argumentText(arguments, argument);
-            if (typed.isEmpty())
-                continue;
-            bool isMs = false;
-            auto ms = typed.toLongLong(&isMs);
-            if (!isMs)
-                ms = msFromIso(typed.size() == 10         ? typed + "T00:00:00Z"_L1
-                                   : typed.endsWith(u'Z') ? typed
-                                                          : typed + u'Z');
-            if (ms < 0)
-                return Error{ErrorCode::InvalidInput,
-                             text("%1: “%2” is neither a time nor milliseconds").arg(argument, typed),
-                             {}};
-            filters.append(XdrClient::filter(field, bound, ms));
-        }
-    }
-    return filters;
 }
 
 Result<CommandOutput> getEndpoints(XdrClient &client, const CommandCall &call, CallContext &context)
@@ -124,7 +84,49 @@ Result<CommandOutput> getEndpoints(XdrClient &client, const CommandCall &call, C
     return output;
 }
 
+/// Component of a role's rights, as Cortex XDR's settings call it.
+QString permissionFor(const QString &command, bool changesSomething)
+{
+    if (changesSomething)
+        return text("Response actions");
+    if (command.contains("incident"_L1))
+        return text("Incidents");
+    return command.contains("alert"_L1) ? text("Alerts") : text("Endpoints");
+}
+
 } // namespace
+
+Result<QJsonArray> endpointFilters(const QJsonObject &arguments)
+{
+    QJsonArray filters;
+    const auto addList = [&](const QString &argument, const QString &field) {
+        if (const auto values = argumentList(arguments, argument); !values.isEmpty())
+            filters.append(XdrClient::filter(field, u"in"_s, QJsonArray::fromStringList(values)));
+    };
+    addList(u"endpoint_id_list"_s, u"endpoint_id_list"_s);
+    addList(u"dist_name"_s, u"dist_name"_s);
+    addList(u"ip_list"_s, u"ip_list"_s);
+    addList(u"public_ip_list"_s, u"public_ip_list"_s);
+    addList(u"group_name"_s, u"group_name"_s);
+    addList(u"platform"_s, u"platform"_s);
+    addList(u"alias_name"_s, u"alias"_s);
+    addList(u"alias"_s, u"alias"_s);
+    addList(u"isolate"_s, u"isolate"_s);
+    addList(u"status"_s, u"endpoint_status"_s);
+    addList(u"username"_s, u"username"_s);
+    if (const auto names = argumentList(arguments, u"hostname"_s); !names.isEmpty())
+        filters.append(XdrClient::filter(u"hostname"_s, u"in"_s, hostNameVariants(names)));
+    // The two words stand in either order, by command.
+    for (const auto &field : {u"first_seen"_s, u"last_seen"_s}) {
+        for (const auto &bound : {u"gte"_s, u"lte"_s}) {
+            for (const auto &argument : {field + u'_' + bound, bound + u'_' + field}) {
+                if (auto done = addTimeFilter(filters, arguments, argument, field, bound); !done)
+                    return done.error();
+            }
+        }
+    }
+    return filters;
+}
 
 CommandDefinition declared(const QString &name, const QString &description, QList<ArgumentDefinition> arguments,
                            QList<OutputDefinition> outputs, EffectClass effect)
@@ -136,6 +138,8 @@ CommandDefinition declared(const QString &name, const QString &description, QLis
     definition.arguments = std::move(arguments);
     definition.outputs = std::move(outputs);
     definition.effect = effect;
+    definition.permission = permissionFor(name, definition.changesSomething());
+    definition.helpUrl = helpLink(definition.brand, name);
     return definition;
 }
 
@@ -176,36 +180,48 @@ QJsonObject endpointFields(const QList<Endpoint> &endpoints, qint64 nowMs)
     return fields;
 }
 
-QList<Command> endpointCommands(const std::shared_ptr<XdrClient> &client, const QString &instance)
+QList<ArgumentDefinition> endpointFilterArguments()
 {
     const auto list = [](const QString &name, const QString &description) {
         return optionalArgument(name, description, ArgumentType::List);
     };
+    return {defaultArgument(list(u"hostname"_s, text("Host names; short and full forms are tried, in any case"))),
+            list(u"endpoint_id_list"_s, text("Endpoint IDs")),
+            list(u"ip_list"_s, text("Internal addresses")),
+            list(u"public_ip_list"_s, text("Public addresses")),
+            list(u"username"_s, text("Signed-in users")),
+            list(u"status"_s, text("connected, disconnected, lost, uninstalled")),
+            list(u"dist_name"_s, text("Installation packages")),
+            list(u"group_name"_s, text("Endpoint groups")),
+            list(u"platform"_s, text("windows, linux, macos, android")),
+            list(u"alias_name"_s, text("Aliases")),
+            optionalArgument(u"isolate"_s, text("Only in this state"), ArgumentType::Text, {},
+                             {u"isolated"_s, u"unisolated"_s}),
+            optionalArgument(u"first_seen_gte"_s, text("First seen not before")),
+            optionalArgument(u"first_seen_lte"_s, text("First seen not after")),
+            optionalArgument(u"last_seen_gte"_s, text("Last seen not before")),
+            optionalArgument(u"last_seen_lte"_s, text("Last seen not after"))};
+}
+
+QList<Command> endpointCommands(const std::shared_ptr<XdrClient> &client, const QString &instance)
+{
     Command get;
-    get.definition = declared(
-        u"xdr-get-endpoints"_s,
-        text("Locates machines by name, address, ID, user or state. All given criteria must fit."),
-        {defaultArgument(list(u"hostname"_s, text("Host names; short and full forms are tried, in any case"))),
-         list(u"endpoint_id_list"_s, text("Endpoint IDs")), list(u"ip_list"_s, text("Internal addresses")),
-         list(u"public_ip_list"_s, text("Public addresses")), list(u"username"_s, text("Signed-in users")),
-         list(u"status"_s, text("connected, disconnected, lost, uninstalled")),
-         list(u"dist_name"_s, text("Installation packages")), list(u"group_name"_s, text("Endpoint groups")),
-         list(u"platform"_s, text("windows, linux, macos, android")), list(u"alias_name"_s, text("Aliases")),
-         optionalArgument(u"isolate"_s, text("Only in this state"), ArgumentType::Text, {},
-                          {u"isolated"_s, u"unisolated"_s}),
-         optionalArgument(u"first_seen_gte"_s, text("First seen not before")),
-         optionalArgument(u"first_seen_lte"_s, text("First seen not after")),
-         optionalArgument(u"last_seen_gte"_s, text("Last seen not before")),
-         optionalArgument(u"last_seen_lte"_s, text("Last seen not after")),
-         optionalArgument(u"page"_s, text("Page, from 0"), ArgumentType::Integer, u"0"_s),
-         optionalArgument(u"limit"_s, text("Rows a page"), ArgumentType::Integer, u"30"_s),
-         optionalArgument(u"sort_by"_s, text("Sort by"), ArgumentType::Text, {},
-                          {u"endpoint_id"_s, u"first_seen"_s, u"last_seen"_s}),
-         optionalArgument(u"sort_order"_s, text("Direction"), ArgumentType::Text, u"asc"_s, {u"asc"_s, u"desc"_s})},
-        outputsBelow(u"PaloAltoNetworksXDR.Endpoint"_s,
-                     {u"endpoint_id"_s, u"endpoint_name"_s, u"endpoint_type"_s, u"endpoint_status"_s, u"os_type"_s,
-                      u"ip"_s, u"users"_s, u"domain"_s, u"alias"_s, u"first_seen"_s, u"last_seen"_s, u"is_isolated"_s,
-                      u"group_name"_s}));
+    get.definition =
+        declared(u"xdr-get-endpoints"_s,
+                 text("Locates machines by name, address, ID, user or state. All given criteria must fit."),
+                 endpointFilterArguments()
+                     + QList<ArgumentDefinition>{optionalArgument(u"page"_s, text("Page, from 0"),
+                                                                  ArgumentType::Integer, u"0"_s),
+                                                 optionalArgument(u"limit"_s, text("Rows a page"),
+                                                                  ArgumentType::Integer, u"30"_s),
+                                                 optionalArgument(u"sort_by"_s, text("Sort by"), ArgumentType::Text, {},
+                                                                  {u"endpoint_id"_s, u"first_seen"_s, u"last_seen"_s}),
+                                                 optionalArgument(u"sort_order"_s, text("Direction"),
+                                                                  ArgumentType::Text, u"asc"_s, {u"asc"_s, u"desc"_s})},
+                 outputsBelow(u"PaloAltoNetworksXDR.Endpoint"_s,
+                              {u"endpoint_id"_s, u"endpoint_name"_s, u"endpoint_type"_s, u"endpoint_status"_s,
+                               u"os_type"_s, u"ip"_s, u"users"_s, u"domain"_s, u"alias"_s, u"first_seen"_s,
+                               u"last_seen"_s, u"is_isolated"_s, u"group_name"_s}));
     get.instance = instance;
     get.run = [client](const CommandCall &call, CallContext &context) { return getEndpoints(*client, call, context); };
     return {get};

@@ -19,23 +19,6 @@ QString text(const char *source)
     return QCoreApplication::translate("CortexXdr", source);
 }
 
-Result<void> addTimeFilter(QJsonArray &filters, const QJsonObject &arguments, const QString &argument,
-                           const QString &field, const QString &operation)
-{
-    const auto typed = argumentText(arguments, argument);
-    if (typed.isEmpty())
-        return {};
-    bool isMs = false;
-    auto ms = typed.toLongLong(&isMs);
-    if (!isMs)
-        ms = msFromIso(typed.size() == 10 ? typed + "T00:00:00Z"_L1 : typed.endsWith(u'Z') ? typed : typed + u'Z');
-    if (ms < 0)
-        return Error{
-            ErrorCode::InvalidInput, text("%1: “%2” is neither a time nor milliseconds").arg(argument, typed), {}};
-    filters.append(XdrClient::filter(field, operation, ms));
-    return {};
-}
-
 /// One window of rows as the XSOAR arguments page and limit mean it.
 void addWindow(QJsonObject &request, const QJsonObject &arguments, qint64 most)
 {
@@ -43,28 +26,6 @@ void addWindow(QJsonObject &request, const QJsonObject &arguments, qint64 most)
     const auto page = argumentNumber(arguments, u"page"_s, 0);
     request.insert("search_from"_L1, page * limit);
     request.insert("search_to"_L1, page * limit + limit);
-}
-
-CommandOutput listOutput(const QJsonArray &rows, const QString &key, const QStringList &columns, const QString &none)
-{
-    CommandOutput output;
-    output.rawResponse = rows;
-    QList<QStringList> cells;
-    for (const auto &row : rows) {
-        QStringList line;
-        for (const auto &column : columns) {
-            const auto value = row.toObject().value(column);
-            line += value.isArray() ? value.toVariant().toStringList().join(", "_L1) : value.toVariant().toString();
-        }
-        cells.append(line);
-    }
-    ProducedEntry entry;
-    entry.text = cells.isEmpty() ? none : markdownTable(columns, cells);
-    entry.contents = rows;
-    output.entries.append(entry);
-    if (!rows.isEmpty())
-        output.context.insert(key, rows);
-    return output;
 }
 
 Result<CommandOutput> getIncidents(XdrClient &client, const CommandCall &call, CallContext &context)
@@ -80,6 +41,8 @@ Result<CommandOutput> getIncidents(XdrClient &client, const CommandCall &call, C
         filters.append(XdrClient::filter(u"incident_id_list"_s, u"in"_s, QJsonArray::fromStringList(ids)));
     if (const auto status = argumentText(call.arguments, u"status"_s); !status.isEmpty())
         filters.append(XdrClient::filter(u"status"_s, u"eq"_s, status));
+    if (!argumentText(call.arguments, u"starred"_s).isEmpty())
+        filters.append(XdrClient::filter(u"starred"_s, u"eq"_s, argumentFlag(call.arguments, u"starred"_s)));
     if (filters.isEmpty())
         return Error{
             ErrorCode::InvalidInput, text("Give at least one criterion: a time, incident_id_list or status"), {}};
@@ -122,6 +85,8 @@ QJsonObject wantedUpdate(const CommandCall &call)
     }
     if (argumentFlag(call.arguments, u"unassign_user"_s))
         update.insert("assigned_user_mail"_L1, "none"_L1);
+    if (const auto comment = argumentText(call.arguments, u"add_comment"_s); !comment.isEmpty())
+        update.insert("comment"_L1, QJsonObject{{"comment_action"_L1, "add"_L1}, {"value"_L1, comment}});
     return update;
 }
 
@@ -172,6 +137,55 @@ Result<CommandOutput> getAlerts(XdrClient &client, const CommandCall &call, Call
 
 } // namespace
 
+Result<void> addTimeFilter(QJsonArray &filters, const QJsonObject &arguments, const QString &argument,
+                           const QString &field, const QString &operation)
+{
+    const auto typed = argumentText(arguments, argument);
+    if (typed.isEmpty())
+        return {};
+    bool isMs = false;
+    auto ms = typed.toLongLong(&isMs);
+    if (!isMs)
+        ms = msFromIso(typed.size() == 10 ? typed + "T00:00:00Z"_L1 : typed.endsWith(u'Z') ? typed : typed + u'Z');
+    if (ms < 0)
+        return Error{
+            ErrorCode::InvalidInput, text("%1: “%2” is neither a time nor milliseconds").arg(argument, typed), {}};
+    filters.append(XdrClient::filter(field, operation, ms));
+    return {};
+}
+
+CommandOutput listOutput(const QJsonArray &rows, const QString &key, const QStringList &columns, const QString &none)
+{
+    CommandOutput output;
+    output.rawResponse = rows;
+    QList<QStringList> cells;
+    for (const auto &row : rows) {
+        QStringList line;
+        for (const auto &column : columns) {
+            const auto value = row.toObject().value(column);
+            line += value.isArray() ? value.toVariant().toStringList().join(", "_L1) : value.toVariant().toString();
+        }
+        cells.append(line);
+    }
+    ProducedEntry entry;
+    entry.text = cells.isEmpty() ? none : markdownTable(columns, cells);
+    entry.contents = rows;
+    output.entries.append(entry);
+    if (!rows.isEmpty())
+        output.context.insert(key, rows);
+    return output;
+}
+
+Command commandOf(const std::shared_ptr<XdrClient> &client, const QString &instance, CommandDefinition definition,
+                  const Runner &run)
+{
+    Command command;
+    command.definition = std::move(definition);
+    command.instance = instance;
+    command.run = [client, run](const CommandCall &call, CallContext &context) { return run(*client, call, context); };
+    return command;
+}
+
 QList<Command> incidentCommands(const std::shared_ptr<XdrClient> &client, const QString &instance)
 {
     const auto page = optionalArgument(u"page"_s, text("Page, from 0"), ArgumentType::Integer, u"0"_s);
@@ -199,6 +213,7 @@ QList<Command> incidentCommands(const std::shared_ptr<XdrClient> &client, const 
                   optionalArgument(u"lte_modification_time"_s, text("Changed not after")),
                   defaultArgument(optionalArgument(u"incident_id_list"_s, text("Incident IDs"), ArgumentType::List)),
                   optionalArgument(u"status"_s, text("new, under_investigation, ...")),
+                  optionalArgument(u"starred"_s, text("Only starred, or only not starred"), ArgumentType::Boolean),
                   optionalArgument(u"sort_by_creation_time"_s, text("Sort"), ArgumentType::Text, {}, directions),
                   optionalArgument(u"sort_by_modification_time"_s, text("Sort"), ArgumentType::Text, {}, directions),
                   page, limit},
@@ -219,7 +234,8 @@ QList<Command> incidentCommands(const std::shared_ptr<XdrClient> &client, const 
                             optionalArgument(u"assigned_user_mail"_s, text("The new owner")),
                             optionalArgument(u"assigned_user_pretty_name"_s, text("The new owner's name")),
                             optionalArgument(u"resolve_comment"_s, text("Comment, only with a resolved state")),
-                            optionalArgument(u"unassign_user"_s, text("Take the owner away"), ArgumentType::Boolean)},
+                            optionalArgument(u"unassign_user"_s, text("Take the owner away"), ArgumentType::Boolean),
+                            optionalArgument(u"add_comment"_s, text("A comment for the incident"))},
                            {}, EffectClass::Idempotent);
     update.undoCommand = u"xdr-update-incident"_s;
     update.undoText = text("Set the former values again.");

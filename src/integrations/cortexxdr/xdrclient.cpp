@@ -241,4 +241,39 @@ Result<QJsonObject> XdrClient::alerts(const QJsonObject &request, CallContext &c
     return objectReply(u"/public_api/v2/alerts/get_alerts_multi_events"_s, request, context);
 }
 
+Result<QJsonValue> XdrClient::ask(const QString &path, const QJsonObject &requestData, CallContext &context)
+{
+    const auto reply = call(path, requestData, false, context);
+    if (!reply)
+        return reply.error();
+    return reply->value;
+}
+
+Result<QJsonValue> XdrClient::change(const QString &path, const QJsonObject &requestData, CallContext &context)
+{
+    const auto reply = call(path, requestData, true, context);
+    if (!reply)
+        return reply.error();
+    return reply->value;
+}
+
+Result<ServiceAnswer> XdrClient::download(const QString &url, CallContext &context)
+{
+    const QUrl address(url);
+    const auto &base = m_service.base();
+    if (address.host() != base.host() || address.port() != base.port()) {
+        return Error{ErrorCode::InvalidInput,
+                     text("%1: the file is at %2, which is not this tenant. It was not fetched, so that the key goes "
+                          "nowhere else")
+                         .arg(name(), address.host()),
+                     {}};
+    }
+    ServiceCall serviceCall;
+    serviceCall.path = address.path(QUrl::FullyEncoded);
+    serviceCall.query = QUrlQuery(address.query(QUrl::FullyEncoded));
+    serviceCall.accept = "*/*";
+    serviceCall.deadlineMs = 600'000;
+    return m_service.send(serviceCall, context);
+}
+
 } // namespace holdfast::xdr

@@ -69,6 +69,13 @@ public:
     Result<void> updateIncident(const QString &incidentId, const QJsonObject &update, CallContext &context);
     Result<QJsonObject> alerts(const QJsonObject &request, CallContext &context);
 
+    /// The reply of any call, whatever its form: an object, a list, or bare true.
+    Result<QJsonValue> ask(const QString &path, const QJsonObject &requestData, CallContext &context);
+    Result<QJsonValue> change(const QString &path, const QJsonObject &requestData, CallContext &context);
+    /// The bytes behind an address that an answer gave. InvalidInput when the host is not the tenant's: the key goes
+    /// nowhere else.
+    Result<ServiceAnswer> download(const QString &url, CallContext &context);
+
     /// {"field","operator","value"}
     [[nodiscard]] static QJsonObject filter(const QString &field, const QString &operation, const QJsonValue &value);
 

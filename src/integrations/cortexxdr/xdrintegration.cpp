@@ -8,6 +8,7 @@
 #include "integrations/secrets/secretsprovider.h"
 
 #include <QCoreApplication>
+#include <QStandardPaths>
 
 namespace holdfast {
 
@@ -45,7 +46,13 @@ public:
     QList<Command> commands() override
     {
         return endpointCommands(m_client, m_config.name) + isolationCommands(m_client, m_config.name)
-            + incidentCommands(m_client, m_config.name);
+            + incidentCommands(m_client, m_config.name)
+            + responseCommands(m_client, m_config.name,
+                               m_config.text(u"quarantine_folder"_s,
+                                             QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)
+                                                 + "/quarantine"_L1))
+            + scriptCommands(m_client, m_config.name) + recordCommands(m_client, m_config.name)
+            + fleetCommands(m_client, m_config.name);
     }
 
     QList<RightProbe> rightProbes() override { return xdr::rightProbes(m_client, commands()); }
