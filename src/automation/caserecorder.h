@@ -35,7 +35,8 @@ private:
     std::atomic_bool m_sentSomething = false;
 };
 
-/// The bytes of a war-room file. NotFound for an entry without one.
-[[nodiscard]] Result<ProducedFile> readFile(const Store &store, const EntryId &entry);
+/// The bytes of a war-room file by its entry, or of a piece of evidence of that incident by its number ("E-3"). NotFound
+/// for an entry without a file.
+[[nodiscard]] Result<ProducedFile> readFile(const Store &store, const IncidentId &incident, const EntryId &entry);
 
 } // namespace holdfast

@@ -6,6 +6,7 @@
 #include "automation/caserecorder.h"
 #include "incidents/dataclass.h"
 #include "incidents/fields.h"
+#include "language/contextpath.h"
 
 #include <QCoreApplication>
 
@@ -43,9 +44,20 @@ Result<CommandOutput> CommandDispatcher::perform(const CommandCall &given, Attem
     CallContext context;
     context.stop = stop;
     context.recorder = &recorder;
-    context.readFile = [this](const EntryId &id) { return readFile(m_store, id); };
+    context.readFile = [this, &call](const EntryId &id) { return readFile(m_store, call.incident, id); };
+    CaseDeliveries deliveries(m_store, m_mailsUnderway, call);
     qint64 dataValue = -1;
     if (!call.incident.isEmpty()) {
+        context.mails = &deliveries;
+        context.contextValue = [this, &call](const QString &path) -> Result<QJsonValue> {
+            const auto values =
+                m_store.read([&](const Reader &reader) { return reader.contexts().get(call.incident); });
+            if (!values)
+                return values.error();
+            Evaluation evaluation;
+            evaluation.context = *values;
+            return evaluateContextPath(path, evaluation);
+        };
         context.saveFileEvents = [this, &call, &dataValue](QList<FileEvent> events) -> Result<void> {
             dataValue = std::max<qint64>(0, dataValue);
             for (auto &event : events) {

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "automation/casedeliveries.h"
 #include "commands/commandregistry.h"
 #include "store/store.h"
 
@@ -41,6 +42,7 @@ private:
 
     Store &m_store;
     const CommandRegistry &m_registry;
+    MailsUnderway m_mailsUnderway;
 };
 
 } // namespace holdfast

@@ -95,6 +95,8 @@ public:
     virtual Result<void> finish(const ExchangeId &exchange, const IncomingAnswer &answer) = 0;
 };
 
+class DeliveryJournal;
+
 /// What a running command may use besides its arguments.
 struct CallContext
 {
@@ -105,6 +107,12 @@ struct CallContext
     /// Keeps file events with the incident of the call, page by page as they come; already known ones are skipped.
     /// Absent where the call has no incident.
     std::function<Result<void>(const QList<FileEvent> &)> saveFileEvents;
+    /// Where mails of this case are recorded before and after they go out (deliveryjournal.h). Null where the call has no
+    /// incident.
+    DeliveryJournal *mails = nullptr;
+    /// The value of a context path of the case ("Account.Email.Address"); null JSON when it leads nowhere. Absent where
+    /// the call has no incident.
+    std::function<Result<QJsonValue>(const QString &path)> contextValue;
 };
 
 } // namespace holdfast

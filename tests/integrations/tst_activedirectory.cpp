@@ -5,6 +5,7 @@
 #include "realservice.h"
 
 #include "incidents/fields.h"
+#include "integrations/directory/directoryentry.h"
 
 #include <QJsonArray>
 #include <QTcpServer>
@@ -170,6 +171,268 @@ private Q_SLOTS:
         QVERIFY(connection.run(u"ad-remove-from-group"_s, membership).isOk());
         QCOMPARE(connection.run(u"ad-disable-account"_s, {{"username"_L1, "Administrator"_L1}}).error().code,
                  ErrorCode::Forbidden);
+    }
+
+    // mission: S23
+    void executivesAreFoundThroughNestedAndPrimaryGroups_data()
+    {
+        QTest::addColumn<QString>("account");
+        QTest::addColumn<QString>("groups");
+        QTest::addColumn<QString>("titles");
+        QTest::addColumn<bool>("executive");
+        QTest::newRow("through a group in the group") << u"john.anderson"_s << u"Executive Team"_s << QString() << true;
+        QTest::newRow("as primary group") << u"prima.exec"_s << u"Executive Team,Board"_s << QString() << true;
+        QTest::newRow("in none") << u"rosa.silva"_s << u"Executive Team,Board"_s << QString() << false;
+        QTest::newRow("by title") << u"priya.ortega"_s << u"Board"_s << u"Chief *"_s << true;
+        QTest::newRow("a title that only contains it") << u"rosa.silva"_s << u"Board"_s << u"Account"_s << false;
+    }
+
+    void executivesAreFoundThroughNestedAndPrimaryGroups()
+    {
+        QFETCH(QString, account);
+        QFETCH(QString, groups);
+        QFETCH(QString, titles);
+        QFETCH(bool, executive);
+        OpenConnection connection;
+        open(connection);
+        const auto checked = connection.run(u"ad-check-executive"_s,
+                                            {{"username"_L1, account}, {"groups"_L1, groups}, {"titles"_L1, titles}});
+        QVERIFY2(checked.isOk(), checked ? "" : qPrintable(checked.error().message));
+        QCOMPARE(contextValue(*checked, u"ActiveDirectory.Executive"_s).toObject().value("IsExecutive"_L1).toBool(),
+                 executive);
+        QCOMPARE(checked->incidentFields.value(field::isExecutive).toBool(), executive);
+    }
+
+    void unknownExecutiveGroupIsAnErrorAndNotANo()
+    {
+        OpenConnection connection;
+        open(connection);
+        const auto checked = connection.run(u"ad-check-executive"_s,
+                                            {{"username"_L1, "rosa.silva"_L1}, {"groups"_L1, "Executive Taem"_L1}});
+        QVERIFY(!checked.isOk());
+        QCOMPARE(checked.error().code, ErrorCode::NotFound);
+        QVERIFY(checked.error().message.contains(u"Executive Taem"_s));
+    }
+
+    void managersWhoCannotBeWrittenToAreTold_data()
+    {
+        QTest::addColumn<QString>("account");
+        QTest::addColumn<QString>("climb");
+        QTest::addColumn<QString>("status");
+        QTest::addColumn<QString>("mail");
+        QTest::newRow("their own manager") << u"self.boss"_s << u"false"_s << u"self"_s << QString();
+        QTest::newRow("no manager recorded") << u"bea.summit"_s << u"false"_s << u"no manager"_s << QString();
+        QTest::newRow("disabled manager") << u"quiet.lead"_s << u"false"_s << u"disabled"_s << QString();
+        QTest::newRow("manager without mail") << u"team.member"_s << u"false"_s << u"no mail"_s << QString();
+        QTest::newRow("the next one above whom mail reaches")
+            << u"team.member"_s << u"true"_s << u"found"_s << u"bea.summit@holdfast.test"_s;
+        QTest::newRow("nobody of that name") << u"no.body"_s << u"true"_s << u"person not found"_s << QString();
+    }
+
+    // mission: S64
+    void managersWhoCannotBeWrittenToAreTold()
+    {
+        QFETCH(QString, account);
+        QFETCH(QString, climb);
+        QFETCH(QString, status);
+        QFETCH(QString, mail);
+        OpenConnection connection;
+        open(connection);
+        const auto found = connection.run(u"ad-get-user-manager"_s, {{"username"_L1, account}, {"climb"_L1, climb}});
+        QVERIFY2(found.isOk(), found ? "" : qPrintable(found.error().message));
+        QCOMPARE(contextValue(*found, u"ActiveDirectory.Manager"_s).toObject().value("Status"_L1).toString(), status);
+        QCOMPARE(contextValue(*found, u"UserManagerEmail"_s).toString(), mail);
+    }
+
+    void reportsAreListedDirectAndNested()
+    {
+        OpenConnection connection;
+        open(connection);
+        const auto count = [&](const QJsonObject &arguments) {
+            const auto found = connection.run(u"ad-get-user-reports"_s, arguments);
+            return found ? contextValue(*found, u"ActiveDirectory.Reports"_s).toArray().size() : -1;
+        };
+        QCOMPARE(count({{"username"_L1, "rosa.silva"_L1}}), 120);
+        QCOMPARE(count({{"username"_L1, "priya.ortega"_L1}}), 3);
+        QCOMPARE(count({{"username"_L1, "priya.ortega"_L1}, {"nested"_L1, "true"_L1}}), 124);
+        QCOMPARE(count({{"username"_L1, "self.boss"_L1}, {"nested"_L1, "true"_L1}}), 0);
+    }
+
+    void peopleAreFoundByEveryName_data()
+    {
+        QTest::addColumn<QJsonObject>("arguments");
+        const auto row = [](const char *name, const char *argument, const QString &value) {
+            QTest::newRow(name) << QJsonObject{{QString::fromLatin1(argument), value}};
+        };
+        row("account", "username", u"rosa.silva"_s);
+        row("account in another case", "username", u"ROSA.Silva"_s);
+        row("domain and account", "username", u"HOLDFAST\\rosa.silva"_s);
+        row("mail address as account", "username", u"rosa.silva@holdfast.test"_s);
+        row("mail address", "email", u"Rosa.Silva@holdfast.test"_s);
+        row("former mail address", "email", u"rosa.former@holdfast.test"_s);
+        row("full name", "name", u"Rosa Silva"_s);
+        row("DN", "dn", u"CN=Rosa Silva,OU=Staff,DC=holdfast,DC=test"_s);
+        row("DN in another spelling", "dn", u"cn=rosa\\20silva, ou=staff, dc=HOLDFAST, dc=test"_s);
+        QTest::newRow("another attribute") << QJsonObject{{"custom-field-type"_L1, "userPrincipalName"_L1},
+                                                          {"custom-field-data"_L1, "rosa.silva@holdfast.test"_L1}};
+        QTest::newRow("the strongest of several")
+            << QJsonObject{{"username"_L1, "rosa.silva"_L1}, {"name"_L1, "Bea Summit"_L1}};
+    }
+
+    void peopleAreFoundByEveryName()
+    {
+        QFETCH(QJsonObject, arguments);
+        OpenConnection connection;
+        open(connection);
+        const auto found = connection.run(u"ad-get-user"_s, arguments);
+        QVERIFY2(found.isOk(), found ? "" : qPrintable(found.error().message));
+        QCOMPARE(contextValue(*found, u"ActiveDirectory.Users"_s).toObject().value("sAMAccountName"_L1).toString(),
+                 u"rosa.silva"_s);
+        QCOMPARE(contextValue(*found, u"Account"_s).toObject().value("Username"_L1).toString(), u"rosa.silva"_s);
+    }
+
+    // GUID and SID are written as people know them, and lead back to the same person.
+    void personIsFoundAgainByGuidAndSid()
+    {
+        OpenConnection connection;
+        open(connection);
+        const auto found = connection.run(u"ad-get-user"_s,
+                                          {{"username"_L1, "jose.nunez"_L1},
+                                           {"attributes"_L1, "objectSid,whenCreated"_L1},
+                                           {"user-account-control-out"_L1, "true"_L1}});
+        QVERIFY2(found.isOk(), found ? "" : qPrintable(found.error().message));
+        const auto user = contextValue(*found, u"ActiveDirectory.Users"_s).toObject();
+        QVERIFY(user.value("objectSid"_L1).toString().startsWith(u"S-1-5-21-"_s));
+        QVERIFY(msFromGeneralizedTime(user.value("whenCreated"_L1).toString()) > 0);
+        QVERIFY(user.value("userAccountControlFields"_L1).toObject().value("NORMAL_ACCOUNT"_L1).toBool());
+        for (const auto &base : {u"<GUID=%1>"_s.arg(user.value("objectGUID"_L1).toString()),
+                                 u"<SID=%1>"_s.arg(user.value("objectSid"_L1).toString())}) {
+            const auto again = connection.run(u"ad-get-user"_s, {{"dn"_L1, base}});
+            QVERIFY2(again.isOk(), again ? "" : qPrintable(again.error().message));
+            QCOMPARE(contextValue(*again, u"Account"_s).toObject().value("Username"_L1).toString(), u"jose.nunez"_s);
+        }
+    }
+
+    // The server gives members piecewise when asked so; all of them come together.
+    void longListsOfMembersComeWhole()
+    {
+        OpenConnection connection;
+        open(connection);
+        const auto found = connection.run(u"ad-search"_s,
+                                          {{"filter"_L1, "(&(objectClass=group)(cn=Everybody))"_L1},
+                                           {"attributes"_L1, "member;range=0-49,member"_L1}});
+        QVERIFY2(found.isOk(), found ? "" : qPrintable(found.error().message));
+        QCOMPARE(contextValue(*found, u"ActiveDirectory.Search"_s)
+                     .toArray()
+                     .first()
+                     .toObject()
+                     .value("member"_L1)
+                     .toArray()
+                     .size(),
+                 120);
+    }
+
+    void membersIncludeNestedAndPrimaryOnes()
+    {
+        OpenConnection connection;
+        open(connection);
+        const auto namesOf = [&](const QString &group) {
+            QStringList names;
+            const auto found = connection.run(u"ad-get-group-members"_s, {{"group-dn"_L1, group}});
+            if (found) {
+                for (const auto &account : contextValue(*found, u"Account"_s).toArray())
+                    names += account.toObject().value("Username"_L1).toString();
+            }
+            names.sort();
+            return names;
+        };
+        QCOMPARE(namesOf(u"CN=Executive Team,OU=Groups,DC=holdfast,DC=test"_s),
+                 (QStringList{u"bea.summit"_s, u"john.anderson"_s}));
+        QCOMPARE(namesOf(u"Board"_s), QStringList{u"prima.exec"_s});
+    }
+
+    void computersAreFoundByNameAndByTheirKeeper_data()
+    {
+        QTest::addColumn<QJsonObject>("arguments");
+        QTest::newRow("name") << QJsonObject{{"name"_L1, "laptop-7"_L1}};
+        QTest::newRow("account") << QJsonObject{{"name"_L1, "LAPTOP-7$"_L1}};
+        QTest::newRow("host name") << QJsonObject{{"name"_L1, "laptop-7.holdfast.test"_L1}};
+        QTest::newRow("keeper") << QJsonObject{{"managed-by"_L1, "john.anderson"_L1}};
+    }
+
+    void computersAreFoundByNameAndByTheirKeeper()
+    {
+        QFETCH(QJsonObject, arguments);
+        OpenConnection connection;
+        open(connection);
+        const auto found = connection.run(u"ad-get-computer"_s, arguments);
+        QVERIFY2(found.isOk(), found ? "" : qPrintable(found.error().message));
+        const auto computers = contextValue(*found, u"ActiveDirectory.Computers"_s).toArray();
+        QCOMPARE(computers.size(), 1);
+        QCOMPARE(computers.first().toObject().value("name"_L1).toString(), u"LAPTOP-7"_s);
+    }
+
+    void computerIsPutIntoAGroupAndTakenOut()
+    {
+        OpenConnection connection;
+        open(connection, u"Administrator@holdfast.test"_s, "Adm1n-of-tests");
+        const QJsonObject membership{{"computer-name"_L1, "LAPTOP-7"_L1}, {"group-cn"_L1, "Board"_L1}};
+        const auto added = connection.run(u"ad-add-to-group"_s, membership);
+        QVERIFY2(added.isOk(), added ? "" : qPrintable(added.error().message));
+        const auto facts = contextValue(*added, u"ActiveDirectory.Membership"_s).toObject();
+        QCOMPARE(facts.value("isMember"_L1).toBool(), true);
+        QCOMPARE(facts.value("group"_L1).toString(), u"Board"_s);
+        QVERIFY(connection.run(u"ad-add-to-group"_s, membership).isOk());
+        QCOMPARE(connection.recorder.changes().size(), 1);
+        QVERIFY(connection.probe(u"ad-add-to-group"_s, membership)->has_value());
+        QVERIFY(connection.run(u"ad-remove-from-group"_s, membership).isOk());
+        QVERIFY(!connection.probe(u"ad-add-to-group"_s, membership)->has_value());
+        QCOMPARE(connection
+                     .run(u"ad-add-to-group"_s,
+                          {{"username"_L1, "x"_L1}, {"computer-name"_L1, "y"_L1}, {"group-cn"_L1, "Board"_L1}})
+                     .error()
+                     .code,
+                 ErrorCode::InvalidInput);
+    }
+
+    // The account signs in with what was set, so the test is the sign-in itself.
+    void newPasswordSignsInAndIsNowhereRecorded()
+    {
+        OpenConnection connection;
+        open(connection, u"Administrator@holdfast.test"_s, "Adm1n-of-tests");
+        const auto signsIn = [&](const QByteArray &password) {
+            OpenConnection other;
+            open(other, u"team.member@holdfast.test"_s, password);
+            auto context = other.context();
+            return other.instance->test(context).isOk();
+        };
+        QVERIFY(signsIn("Gr33n-apples"));
+        const auto changed = connection.run(u"ad-set-new-password"_s,
+                                            {{"username"_L1, "team.member"_L1}, {"password"_L1, u"N3w ‹päss›"_s}});
+        QVERIFY2(changed.isOk(), changed ? "" : qPrintable(changed.error().message + changed.error().details));
+        QVERIFY(signsIn(u"N3w ‹päss›"_s.toUtf8()));
+        QByteArray utf16(reinterpret_cast<const char *>(u"N3w ‹päss›"), 20);
+        QVERIFY(!connection.recorder.everything().contains(u"N3w ‹päss›"_s.toUtf8()));
+        QVERIFY(!connection.recorder.everything().contains(utf16));
+        QVERIFY(!connection.recorder.everything().contains(utf16.toBase64()));
+        const auto weak =
+            connection.run(u"ad-set-new-password"_s, {{"username"_L1, "team.member"_L1}, {"password"_L1, "abc"_L1}});
+        QVERIFY(!weak.isOk());
+        QVERIFY2(weak.error().message.contains(u"domain's rules"_s), qPrintable(weak.error().message));
+        const auto expired = connection.run(u"ad-expire-password"_s, {{"username"_L1, "team.member"_L1}});
+        QVERIFY2(expired.isOk(), expired ? "" : qPrintable(expired.error().message));
+        QVERIFY(!signsIn(u"N3w ‹päss›"_s.toUtf8()));
+    }
+
+    void lockedAccountIsUnlocked()
+    {
+        OpenConnection connection;
+        open(connection, u"Administrator@holdfast.test"_s, "Adm1n-of-tests");
+        const QJsonObject many{{"username"_L1, "many007"_L1}};
+        const auto unlocked = connection.run(u"ad-unlock-account"_s, many);
+        QVERIFY2(unlocked.isOk(), unlocked ? "" : qPrintable(unlocked.error().message));
+        QVERIFY(unlocked->entries.first().text.contains(u"not locked"_s));
+        QVERIFY(connection.recorder.changes().isEmpty());
     }
 
     void missingRightIsNamed()

@@ -208,8 +208,50 @@ private Q_SLOTS:
         }
     }
 
+    void timesAreRead_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<qint64>("ms");
+        const qint64 moment = 1'795'320'900'000; // 2026-11-22 04:15:00 UTC
+        QTest::newRow("as Active Directory writes it") << u"20261122041500.0Z"_s << moment;
+        QTest::newRow("without a fraction") << u"20261122041500Z"_s << moment;
+        QTest::newRow("milliseconds") << u"20261122041500.250Z"_s << moment + 250;
+        QTest::newRow("comma") << u"20261122041500,5Z"_s << moment + 500;
+        QTest::newRow("minutes only") << u"202611220415Z"_s << moment;
+        QTest::newRow("a fraction of an hour") << u"2026112204.25Z"_s << moment;
+        QTest::newRow("east of Greenwich") << u"20261122061500+0200"_s << moment;
+        QTest::newRow("west of Greenwich") << u"20261121231500-05"_s << moment;
+        QTest::newRow("no such day") << u"20260230041500Z"_s << qint64(0);
+        QTest::newRow("no zone") << u"20261122041500"_s << qint64(0);
+        QTest::newRow("a FILETIME") << u"134397755959947730"_s << qint64(0);
+        QTest::newRow("a line end behind it") << u"20261122041500Z\n"_s << qint64(0);
+    }
+
+    void timesAreRead()
+    {
+        QFETCH(QString, typed);
+        QFETCH(qint64, ms);
+        QCOMPARE(msFromGeneralizedTime(typed), ms);
+    }
+
+    void binaryValuesAreMadeReadable()
+    {
+        DirectoryEntry entry;
+        entry.add(u"objectGUID"_s, QByteArray::fromHex("ff8e5491ded17f4fac0f6f524076d7fd"));
+        entry.add(u"tokenGroups"_s, QByteArray::fromHex("01020000000000052000000020020000"));
+        entry.add(u"thumbnailPhoto"_s, QByteArray::fromHex("ffd8ffe0"));
+        entry.add(u"cn"_s, "Núñez");
+        QCOMPARE(entry.readableTexts(u"objectguid"), QStringList{u"91548eff-d1de-4f7f-ac0f-6f524076d7fd"_s});
+        QCOMPARE(entry.readableTexts(u"tokenGroups"), QStringList{u"S-1-5-32-544"_s});
+        QCOMPARE(entry.readableTexts(u"thumbnailPhoto"), QStringList{u"/9j/4A=="_s});
+        QCOMPARE(entry.readableTexts(u"cn"), QStringList{u"Núñez"_s});
+        QCOMPARE(guidText("too short"), QString());
+    }
+
     void knownBinaryFormsAreRead()
     {
+        QCOMPARE(msFromFiletime(u"134397755959947730"_s), 1'795'301'995'994);
+        QCOMPARE(msFromFiletime(u"116444736000000000"_s), 0);
         QCOMPARE(sidText(QByteArray::fromHex("0105000000000005150000006fffc6b1d5b91203e4655d2a51040000")),
                  u"S-1-5-21-2982608751-51558869-710764004-1105"_s);
         QCOMPARE(sidText("short"), QString());

@@ -3,6 +3,7 @@
 
 #include "openconnection.h"
 
+#include "integrations/mail/deliveryprogress.h"
 #include "integrations/mail/mailmessage.h"
 #include "integrations/mail/sendmailcommand.h"
 
@@ -98,6 +99,26 @@ private Q_SLOTS:
             << QJsonObject{{"to"_L1, "a@b.test"_L1}, {"attachIDs"_L1, "9@9"_L1}} << u"9@9"_s;
         QTest::newRow("header that may not be set")
             << QJsonObject{{"to"_L1, "a@b.test"_L1}, {"additionalHeader"_L1, "Bcc=evil@x.test"_L1}} << u"Bcc"_s;
+        QTest::newRow("sender of another domain")
+            << QJsonObject{{"to"_L1, "a@b.test"_L1}, {"from"_L1, "ceo@evil.test"_L1}} << u"from:"_s;
+        QTest::newRow("raw message without headers")
+            << QJsonObject{{"to"_L1, "a@b.test"_L1}, {"raw_message"_L1, "just text"_L1}} << u"raw_message"_s;
+        QTest::newRow("raw message of another sender")
+            << QJsonObject{{"to"_L1, "a@b.test"_L1}, {"raw_message"_L1, "From: ceo@evil.test\n\nPay."_L1}}
+            << u"evil.test"_s;
+        QTest::newRow("raw message that is not 7-bit")
+            << QJsonObject{{"to"_L1, "a@b.test"_L1}, {"raw_message"_L1, u"Subject: Ü\n\nx"_s}} << u"ASCII"_s;
+        QTest::newRow("raw message with an endless line")
+            << QJsonObject{{"to"_L1, "a@b.test"_L1}, {"raw_message"_L1, "Subject: x\n\n"_L1 + QString(1500, u'x')}}
+            << u"998"_s;
+        QTest::newRow("template value of a case where there is none")
+            << QJsonObject{{"to"_L1, "a@b.test"_L1},
+                           {"body"_L1, "{name}"_L1},
+                           {"templateParams"_L1, "{\"name\": {\"key\": \"Account.Username\"}}"_L1}}
+            << u"Account.Username"_s;
+        QTest::newRow("somebody else's progress")
+            << QJsonObject{{"to"_L1, "a@b.test"_L1}, {"continuation"_L1, QJsonObject{{"attempts"_L1, 0}}}}
+            << u"continuation"_s;
         QTest::newRow("template name without a value")
             << QJsonObject{{"to"_L1, "a@b.test"_L1},
                            {"body"_L1, "Dear {name}"_L1},
@@ -114,9 +135,141 @@ private Q_SLOTS:
         open(connection, folder.path());
         const auto output = connection.run(u"send-mail"_s, arguments);
         QVERIFY(!output.isOk());
-        QCOMPARE(output.error().code == ErrorCode::InvalidInput || output.error().code == ErrorCode::NotFound, true);
+        const QList<ErrorCode> codes{ErrorCode::InvalidInput, ErrorCode::NotFound, ErrorCode::Forbidden};
+        QVERIFY(codes.contains(output.error().code));
         QVERIFY2(output.error().message.contains(words), qPrintable(output.error().message));
         QVERIFY(connection.recorder.exchanges().isEmpty());
+    }
+
+    void mailGoesOnlyToAllowedDomains_data()
+    {
+        QTest::addColumn<QString>("to");
+        QTest::addColumn<bool>("allowed");
+        QTest::newRow("the domain") << u"a@corp.test"_s << true;
+        QTest::newRow("a domain below") << u"a@eu.corp.test"_s << true;
+        QTest::newRow("another one") << u"a@corp.test.evil.example"_s << false;
+        QTest::newRow("one that ends alike") << u"a@notcorp.test"_s << false;
+    }
+
+    void mailGoesOnlyToAllowedDomains()
+    {
+        QFETCH(QString, to);
+        QFETCH(bool, allowed);
+        QTemporaryDir folder;
+        OpenConnection connection;
+        InstanceConfig config;
+        config.name = u"mail-files"_s;
+        config.kind = u"mail-folder"_s;
+        config.settings = {{"folder"_L1, folder.path()}, {"allowed_domains"_L1, "@corp.test"_L1}};
+        QVERIFY(connection.open(config).isOk());
+        const auto sent = connection.run(u"send-mail"_s, {{"bcc"_L1, to}}, u"1"_s);
+        QCOMPARE(sent.isOk(), allowed);
+        if (!allowed)
+            QCOMPARE(sent.error().code, ErrorCode::Forbidden);
+    }
+
+    void everyKindOfPartHasItsPlace()
+    {
+        QTemporaryDir folder;
+        OpenConnection connection;
+        open(connection, folder.path());
+        const QJsonObject arguments{
+            {"to"_L1, "boss@corp.test"_L1},
+            {"cc"_L1, "legal@corp.test"_L1},
+            {"replyTo"_L1, "desk@elsewhere.test"_L1},
+            {"from"_L1, "Insider Risk <risk@corp.test>"_L1},
+            {"subject"_L1, "Exposure"_L1},
+            {"body"_L1, "Dear {who}"_L1},
+            {"htmlBody"_L1, "<p>Dear {who}</p><img src=\"cid:logo\"><img src='data:image/png;base64,iVBORw0KGgo='>"_L1},
+            {"templateParams"_L1, "{\"who\": {\"key\": \"Manager\"}}"_L1},
+            {"attachIDs"_L1, "7@1,,7@1"_L1},
+            {"attachNames"_L1, ",,logo.png"_L1},
+            {"attachCIDs"_L1, ",,logo"_L1},
+            {"transientFile"_L1, "note.txt"_L1},
+            {"transientFileContent"_L1, "kept for the record"_L1},
+            {"additionalHeader"_L1, "X-Case-Id=INC-7,Importance=high"_L1}};
+        const auto *command = connection.registry.find(u"send-mail"_s);
+        CommandCall call;
+        call.arguments = *checkedArguments(command->definition, arguments);
+        call.idempotencyKey = u"abc"_s;
+        auto context = connection.context();
+        context.readFile = connection.readFile;
+        context.contextValue = [](const QString &path) -> Result<QJsonValue> {
+            return path == "Manager"_L1 ? QJsonValue(u"<Ana>"_s) : QJsonValue();
+        };
+        const auto sent = command->run(call, context);
+        QVERIFY2(sent.isOk(), sent ? "" : qPrintable(sent.error().message));
+        const auto mail = onlyMail(folder.path());
+        for (const auto *header :
+             {"From: Insider Risk <risk@corp.test>\r\n", "Reply-To: desk@elsewhere.test\r\n", "Cc: legal@corp.test\r\n",
+              "X-Case-Id: INC-7\r\n", "Importance: high\r\n", "Message-ID: <abc@corp.test>\r\n"})
+            QVERIFY2(mail.contains(header), header);
+        QVERIFY(mail.contains(QByteArray("Dear <Ana>").toBase64()));
+        QVERIFY(mail.contains("Content-ID: <logo>\r\n") && mail.contains("filename=\"logo.png\""));
+        QVERIFY(mail.contains("Content-ID: <image1.abc@corp.test>\r\n"));
+        QVERIFY(mail.contains(QByteArray("kept for the record").toBase64()));
+        const auto start = mail.indexOf("Content-Type: text/html");
+        const auto text = mail.indexOf("\r\n\r\n", start) + 4;
+        const auto html = QByteArray::fromBase64(mail.mid(text, mail.indexOf("\r\n--", text) - text));
+        QCOMPARE(html, "<p>Dear &lt;Ana&gt;</p><img src=\"cid:logo\"><img src='cid:image1.abc@corp.test'>"_ba);
+        // mixed { alternative { text, related { html, logo, image } }, report, note }
+        const QByteArrayList order{"multipart/mixed", "multipart/alternative",
+                                   "text/plain",      "multipart/related",
+                                   "text/html",       "<logo>",
+                                   "<image1.",        "Bericht",
+                                   "note.txt"};
+        qsizetype at = 0;
+        for (const auto &piece : order) {
+            at = mail.indexOf(piece, at);
+            QVERIFY2(at >= 0, piece.constData());
+        }
+    }
+
+    void writtenMessageIsSentWithOurIdAndWithoutHiddenRecipients()
+    {
+        QTemporaryDir folder;
+        OpenConnection connection;
+        open(connection, folder.path());
+        const auto sent = connection.run(u"send-mail"_s,
+                                         {{"to"_L1, "a@corp.test"_L1},
+                                          {"raw_message"_L1,
+                                           "From: Desk <desk@corp.test>\nBcc: secret@corp.test,\n\tother@corp.test\n"
+                                           "Message-ID: <old@x>\nSubject: Kept\n folded\n\nline one\r\nline two"_L1}},
+                                         u"abc"_s);
+        QVERIFY2(sent.isOk(), sent ? "" : qPrintable(sent.error().message));
+        const auto mail = onlyMail(folder.path());
+        QVERIFY2(mail.startsWith("Message-ID: <abc@corp.test>\r\nFrom: Desk <desk@corp.test>\r\n"
+                                 "Subject: Kept\r\n folded\r\n"),
+                 mail.constData());
+        QVERIFY(!mail.contains("secret@") && !mail.contains("other@") && !mail.contains("<old@x>"));
+        QVERIFY(mail.contains("\r\nDate: ") && mail.contains("\r\nMIME-Version: 1.0\r\n"));
+        QVERIFY(mail.endsWith("\r\n\r\nline one\r\nline two"));
+    }
+
+    void waitsGrowAndEndAfterADay()
+    {
+        const qint64 start = 1'795'000'000'000;
+        DeliveryProgress progress({u"a@x"_s, u"b@x"_s}, start);
+        auto now = start;
+        QList<qint64> minutes;
+        for (;;) {
+            progress.take({u"id"_s, {}, {{u"a@x"_s, u"deferred"_s, u"450 later"_s}}});
+            const auto wait = progress.waitMs(u"id"_s, 0, now);
+            if (wait < 0)
+                break;
+            minutes += (wait + 30'000) / 60'000;
+            now += wait;
+        }
+        QVERIFY(minutes.size() > 20 && minutes.size() < 30);
+        QCOMPARE(minutes.at(0), 1);
+        QVERIFY(minutes.at(1) >= 4 && minutes.at(1) <= 6);
+        QVERIFY(minutes.at(2) >= 13 && minutes.at(2) <= 17);
+        QVERIFY(minutes.at(3) >= 54 && minutes.at(3) <= 66);
+        QVERIFY(now - start <= 24 * 3'600'000);
+        const auto again = DeliveryProgress::fromJson(progress.toJson());
+        QVERIFY(again.isOk());
+        QCOMPARE(again->open(), progress.open());
+        QCOMPARE(again->waitMs(u"id"_s, 0, now), -1);
     }
 
     void headersCannotBeInjected()

@@ -4,7 +4,10 @@
 
 import sys
 
+import ldb
 from samba.auth import system_session
+from samba.dcerpc import security
+from samba.ndr import ndr_unpack
 from samba.param import LoadParm
 from samba.samdb import SamDB
 
@@ -61,5 +64,28 @@ for number in range(120):
 group("Vice Presidents", [dns["john.anderson"]])
 group("Executive Team", [dns["bea.summit"], dns["Vice Presidents"]])
 group("Everybody", [dns[f"many{number:03}"] for number in range(120)])
+directory.add({"dn": f"CN=LAPTOP-7,{staff}", "objectClass": "computer", "sAMAccountName": "LAPTOP-7$",
+               "userAccountControl": "4096", "dNSHostName": "laptop-7.holdfast.test", "managedBy": dns["john.anderson"]})
+person("quiet.lead", "Quiet Lead", "off.boarded")
+person("team.member", "Team Member", "quiet.lead")
+person("self.boss", "Self Boss")
+person("prima.exec", "Prima Exec")
+group("Board", [dns["prima.exec"]])
 directory.transaction_commit()
+
+
+def change(dn, attribute, value):
+    message = ldb.Message(ldb.Dn(directory, dn))
+    message[attribute] = ldb.MessageElement(value, ldb.FLAG_MOD_REPLACE, attribute)
+    directory.modify(message)
+
+
+change(dns["self.boss"], "manager", dns["self.boss"])
+change(dns["quiet.lead"], "mail", [])
+change(dns["rosa.silva"], "proxyAddresses", ["SMTP:rosa.silva@holdfast.test", "smtp:rosa.former@holdfast.test"])
+change(dns["off.boarded"], "manager", dns["bea.summit"])
+# Board becomes the primary group: memberOf and member forget about it then.
+board = directory.search(dns["Board"], scope=ldb.SCOPE_BASE, attrs=["objectSid"])[0]
+rid = ndr_unpack(security.dom_sid, board["objectSid"][0]).split()[1]
+change(dns["prima.exec"], "primaryGroupID", str(rid))
 directory.disable_account("(sAMAccountName=off.boarded)")

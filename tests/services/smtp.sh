@@ -3,9 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # A real SMTP server on loopback for tests: STARTTLS, sign-in, one file a recipient, trouble on demand.
-#   smtp.sh FOLDER        runs until its standard input closes; says "ready PORT" when it listens
+#   smtp.sh FOLDER        runs until its standard input closes; says "ready PORT PORT-WITHOUT-STARTTLS TOKEN-PORT"
+# TOKEN-PORT is an OAuth token endpoint; the SMTP server takes its tokens with XOAUTH2 and OAUTHBEARER.
 # FOLDER receives ca.pem (trust this), other-ca.pem (do not), mail/RECIPIENT/N.eml, events.log, and is asked for
-# "trouble": lines "KIND PATTERN [TIMES]" with KIND refuse, defer, lose-reply, cut-data, busy or auth-later.
+# "trouble": lines "KIND PATTERN [TIMES]" with KIND refuse, defer, too-many, cut-rcpt (at a recipient); reject-data,
+# defer-data, hang-data, cut-data, lose-reply, cut-after (once the message is there); busy, auth-later (for anybody);
+# token-busy, stale-token (at the token endpoint).
 # Exit 77: python3-aiosmtpd or openssl is not installed.
 set -eu
 folder=$1

@@ -19,6 +19,7 @@ struct DirectorySearch
     DirectoryFilter filter;
     QStringList attributes; ///< empty: all ordinary ones
     qint64 limit = 0; ///< 0: all
+    qint64 timeLimitMs = 0; ///< for all pages together; 0: only the connection's own deadline for each answer
 };
 
 struct DirectoryFind
@@ -35,6 +36,10 @@ struct DirectoryChange
     Kind kind = Kind::Replace;
     QString attribute;
     QByteArray value;
+    /// With Replace, where the directory can: refused as Conflict when the value is another one by now. Empty: whatever
+    /// it is.
+    QByteArray formerValue;
+    bool isSecret = false; ///< the journal says only that it was written
 };
 
 /// A directory of people and groups, live or exported. Blocking; any thread; every request is recorded.
@@ -52,6 +57,10 @@ public:
                                                        CallContext &context) = 0;
     /// All groups a person is in: direct, nested when asked for, and the primary group.
     virtual Result<DirectoryFind> groupsOf(const DirectoryEntry &person, bool nested, CallContext &context) = 0;
+    /// Who reports to a person, nested when asked for; at most limit, 0 for all. Searches by the attribute manager unless
+    /// the directory has a better way.
+    virtual Result<DirectoryFind> reportsOf(const DirectoryEntry &person, bool nested, qint64 limit,
+                                            CallContext &context);
     /// Forbidden where the directory cannot be changed.
     virtual Result<void> modify(const QString &dn, const QList<DirectoryChange> &changes, CallContext &context) = 0;
 };

@@ -3,6 +3,10 @@
 
 #include "integrations/directory/directoryentry.h"
 
+#include <QDateTime>
+#include <QRegularExpression>
+#include <QStringDecoder>
+#include <QTimeZone>
 #include <QtEndian>
 
 #include <algorithm>
@@ -105,6 +109,26 @@ QString DirectoryEntry::text(QStringView attribute) const
     return found.isEmpty() ? QString() : QString::fromUtf8(found.first());
 }
 
+QStringList DirectoryEntry::readableTexts(QStringView attribute) const
+{
+    const bool isGuid = attribute.compare("objectGUID"_L1, Qt::CaseInsensitive) == 0;
+    const bool isSid = attribute.compare("objectSid"_L1, Qt::CaseInsensitive) == 0
+        || attribute.compare("sIDHistory"_L1, Qt::CaseInsensitive) == 0
+        || attribute.startsWith("tokenGroups"_L1, Qt::CaseInsensitive);
+    QStringList list;
+    for (const auto &value : values(attribute)) {
+        auto readable = isGuid ? guidText(value) : isSid ? sidText(value) : QString();
+        if (readable.isEmpty()) {
+            QStringDecoder decoder(QStringDecoder::Utf8);
+            readable = decoder(value);
+            if (decoder.hasError() || value.contains('\0'))
+                readable = QString::fromLatin1(value.toBase64());
+        }
+        list += readable;
+    }
+    return list;
+}
+
 bool DirectoryEntry::has(QStringView attribute) const
 {
     return !values(attribute).isEmpty();
@@ -167,6 +191,19 @@ QString sidText(const QByteArray &binary)
     return text;
 }
 
+QString guidText(const QByteArray &binary)
+{
+    if (binary.size() != 16)
+        return {};
+    // The first three groups are little-endian, the rest is in order.
+    const auto *bytes = binary.constData();
+    const auto rest = binary.mid(8).toHex();
+    return u"%1-%2-%3-%4-%5"_s.arg(qFromLittleEndian<quint32>(bytes), 8, 16, QChar(u'0'))
+        .arg(qFromLittleEndian<quint16>(bytes + 4), 4, 16, QChar(u'0'))
+        .arg(qFromLittleEndian<quint16>(bytes + 6), 4, 16, QChar(u'0'))
+        .arg(QLatin1StringView(rest.first(4)), QLatin1StringView(rest.sliced(4)));
+}
+
 qint64 msFromFiletime(const QString &text)
 {
     bool ok = false;
@@ -174,6 +211,25 @@ qint64 msFromFiletime(const QString &text)
     if (!ok || ticks <= 0 || ticks == std::numeric_limits<qint64>::max())
         return 0;
     return ticks / 10'000 - qint64(11'644'473'600'000);
+}
+
+qint64 msFromGeneralizedTime(const QString &text)
+{
+    static const QRegularExpression form(
+        u"^(\\d{4})(\\d\\d)(\\d\\d)(\\d\\d)(?:(\\d\\d)(\\d\\d)?)?(?:[.,](\\d{1,9}))?(?:Z|([+-])(\\d\\d)(\\d\\d)?)\\z"_s);
+    const auto match = form.match(text);
+    if (!match.hasMatch())
+        return 0;
+    const auto number = [&match](int group) { return match.captured(group).toInt(); };
+    const QDate date(number(1), number(2), number(3));
+    const QTime time(number(4), number(5), std::min(number(6), 59)); // a leap second counts as the one before
+    if (!date.isValid() || !time.isValid())
+        return 0;
+    // The fraction is one of the smallest part that is given: second, minute or hour.
+    const qint64 unitMs = !match.captured(6).isEmpty() ? 1'000 : !match.captured(5).isEmpty() ? 60'000 : 3'600'000;
+    const auto fractionMs = qint64((u"0."_s + match.captured(7)).toDouble() * double(unitMs) + 0.5);
+    const auto offsetMs = (number(9) * 60 + number(10)) * qint64(60'000) * (match.captured(8) == "-"_L1 ? -1 : 1);
+    return QDateTime(date, time, QTimeZone::utc()).toMSecsSinceEpoch() + fractionMs - offsetMs;
 }
 
 QByteArray ldifText(const QList<DirectoryEntry> &entries)

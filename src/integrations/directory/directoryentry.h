@@ -23,6 +23,8 @@ struct DirectoryEntry
     [[nodiscard]] QStringList texts(QStringView attribute) const;
     /// The first value as text; empty when the attribute is missing.
     [[nodiscard]] QString text(QStringView attribute) const;
+    /// The values for people and playbooks: GUIDs and SIDs in their usual text form, other binary ones in base64.
+    [[nodiscard]] QStringList readableTexts(QStringView attribute) const;
     [[nodiscard]] bool has(QStringView attribute) const;
     void add(const QString &attribute, const QByteArray &value);
 };
@@ -35,8 +37,12 @@ struct DirectoryEntry
 [[nodiscard]] QString rdnValue(const QString &dn);
 /// "S-1-5-21-..." from the binary form; empty when it is not one.
 [[nodiscard]] QString sidText(const QByteArray &binary);
+/// "91548eff-d1de-4f7f-ac0f-6f524076d7fd" from the 16 bytes of an objectGUID; empty when there are not 16.
+[[nodiscard]] QString guidText(const QByteArray &binary);
 /// Milliseconds UTC of a FILETIME as decimal text; 0 for "never" and "not set".
 [[nodiscard]] qint64 msFromFiletime(const QString &text);
+/// Milliseconds UTC of a generalized time (RFC 4517): "20261122041500.0Z", with any fraction or offset; 0 when it is none.
+[[nodiscard]] qint64 msFromGeneralizedTime(const QString &text);
 
 // Bits of userAccountControl
 inline constexpr qint64 accountDisabledBit = 0x2;

@@ -36,7 +36,8 @@ public:
     Result<QString> test(CallContext &context) override { return m_client->test(context); }
     QList<Command> commands() override
     {
-        return directoryReadCommands(m_client, m_config.name) + directoryChangeCommands(m_client, m_config.name);
+        return directoryReadCommands(m_client, m_config.name)
+            + directoryChangeCommands(m_client, m_config.name, {m_config.text(u"change_below"_s)});
     }
 
 private:
@@ -93,7 +94,14 @@ IntegrationDefinition ActiveDirectoryIntegration::definition() const
          false,
          {},
          {}},
-        {u"page_size"_s, text("Entries a page"), {}, ArgumentType::Integer, false, u"500"_s, {}}};
+        {u"page_size"_s, text("Entries a page"), {}, ArgumentType::Integer, false, u"500"_s, {}},
+        {u"change_below"_s,
+         text("Change accounts only below"),
+         text("DN of an organizational unit; empty: accounts anywhere may be disabled, unlocked and so on"),
+         ArgumentType::Text,
+         false,
+         {},
+         {}}};
     return definition;
 }
 

@@ -16,7 +16,8 @@ public:
                                                       const InstanceServices &services) const override;
 };
 
-/// Active Directory over LDAP. Settings: uri (ldaps:// or ldap:// with StartTLS), bind_name, base_dn, ca_file, page_size.
+/// Active Directory over LDAP. Settings: uri (ldaps:// or ldap:// with StartTLS), bind_name, base_dn, ca_file, page_size,
+/// change_below.
 /// Secret: password.
 class ActiveDirectoryIntegration final : public Integration
 {

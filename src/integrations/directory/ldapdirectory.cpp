@@ -22,6 +22,9 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr int pollMs = 50; ///< how soon a cancel is noticed while waiting for an answer
+constexpr int busyAttempts = 4; ///< how often a busy directory is asked in all
+constexpr qint64 firstBusyWaitMs = 250; ///< doubled each time
+constexpr qsizetype conditionsAtOnce = 50; ///< in one filter
 
 QString text(const char *source)
 {
@@ -451,18 +454,32 @@ void LdapDirectory::giveBack(ConnectionPtr connection)
 template <typename T, typename Work>
 Result<T> LdapDirectory::with(bool repeatable, CallContext &context, Work work)
 {
-    for (int attempt = 0;; ++attempt) {
+    bool wasDead = false;
+    for (int attempt = 1;; ++attempt) {
         auto connection = take(context.stop);
         if (!connection)
             return connection.error();
         Result<T> result = work(**connection);
         const bool dead = (*connection)->isDead();
         giveBack(*std::move(connection));
-        if (result || !dead || !repeatable || attempt > 0)
+        if (result || !repeatable)
             return result;
-        // Directories close idle connections; all that were waiting are likely dead too.
-        const std::lock_guard lock(m_mutex);
-        m_idle.clear();
+        if (dead && !wasDead) {
+            // Directories close idle connections; all that were waiting are likely dead too.
+            wasDead = true;
+            const std::lock_guard lock(m_mutex);
+            m_idle.clear();
+            continue;
+        }
+        if (dead || result.error().code != ErrorCode::RateLimited || attempt >= busyAttempts)
+            return result;
+        std::mutex mutex;
+        std::unique_lock lock(mutex);
+        std::condition_variable_any never;
+        never.wait_for(lock, context.stop, std::chrono::milliseconds(firstBusyWaitMs << (attempt - 1)),
+                       [] { return false; });
+        if (context.stop.stop_requested())
+            return canceled(m_name);
     }
 }
 
@@ -497,6 +514,13 @@ Result<DirectoryFind> LdapDirectory::search(const DirectorySearch &search, CallC
             QList<DirectoryEntry> entries;
             QByteArray cookie;
             do {
+                if (search.timeLimitMs > 0 && time.elapsed() > search.timeLimitMs) {
+                    return Error{ErrorCode::Timeout,
+                                 text("%1: the search took longer than the %2 s that were allowed; narrow it")
+                                     .arg(m_name)
+                                     .arg(search.timeLimitMs / 1000),
+                                 {}};
+                }
                 auto page = connection.page(from, base ? LDAP_SCOPE_BASE : LDAP_SCOPE_SUBTREE, *filter,
                                             search.attributes, cookie, context.stop);
                 if (!page)
@@ -566,6 +590,8 @@ Result<DirectoryFind> LdapDirectory::groupsOf(const DirectoryEntry &person, bool
     DirectoryFind groups;
     if (!*tokens)
         return groups;
+    if (nested && !(*tokens)->has(u"tokenGroups"))
+        return groupsByMembers(person, nested, context);
     QList<DirectoryFilter> wanted;
     if (nested) {
         for (const auto &sid : (*tokens)->values(u"tokenGroups"))
@@ -577,17 +603,56 @@ Result<DirectoryFind> LdapDirectory::groupsOf(const DirectoryEntry &person, bool
         if ((*tokens)->has(u"primaryGroupID"))
             wanted += DirectoryFilter::equals(u"objectSid"_s, domain + u'-' + (*tokens)->text(u"primaryGroupID"));
     }
-    constexpr qsizetype atOnce = 50;
-    for (qsizetype at = 0; at < wanted.size(); at += atOnce) {
+    for (qsizetype at = 0; at < wanted.size(); at += conditionsAtOnce) {
         DirectorySearch question;
-        question.filter = DirectoryFilter::all(
-            {DirectoryFilter::equals(u"objectClass"_s, u"group"_s), DirectoryFilter::any(wanted.mid(at, atOnce))});
+        question.filter = DirectoryFilter::all({DirectoryFilter::equals(u"objectClass"_s, u"group"_s),
+                                                DirectoryFilter::any(wanted.mid(at, conditionsAtOnce))});
         question.attributes = attributes;
         const auto found = search(question, context);
         if (!found)
             return found.error();
         groups.entries += found->entries;
         groups.exchange = found->exchange;
+    }
+    // Groups of other domains have no entry here; they count all the same.
+    for (const auto &sid : nested ? (*tokens)->values(u"tokenGroups") : QList<QByteArray>()) {
+        if (std::none_of(groups.entries.begin(), groups.entries.end(),
+                         [&](const DirectoryEntry &group) { return group.values(u"objectSid").value(0) == sid; })) {
+            DirectoryEntry unnamed;
+            unnamed.dn = u"<SID=%1>"_s.arg(sidText(sid));
+            unnamed.add(u"cn"_s, sidText(sid).toLatin1());
+            unnamed.add(u"objectSid"_s, sid);
+            groups.entries.append(unnamed);
+        }
+    }
+    return groups;
+}
+
+Result<DirectoryFind> LdapDirectory::groupsByMembers(const DirectoryEntry &person, bool nested, CallContext &context)
+{
+    DirectoryFind groups;
+    QStringList seen;
+    QStringList open{person.dn};
+    while (!open.isEmpty()) {
+        QList<DirectoryFilter> members;
+        for (const auto &dn : open.mid(0, conditionsAtOnce))
+            members += DirectoryFilter::equals(u"member"_s, dn);
+        open = open.mid(conditionsAtOnce);
+        DirectorySearch question;
+        question.filter = DirectoryFilter::any(members);
+        question.attributes = {u"cn"_s, u"sAMAccountName"_s, u"objectSid"_s, u"objectClass"_s};
+        const auto found = search(question, context);
+        if (!found)
+            return found.error();
+        groups.exchange = found->exchange;
+        for (const auto &group : found->entries) {
+            if (seen.contains(comparableDn(group.dn)))
+                continue;
+            seen += comparableDn(group.dn);
+            groups.entries += group;
+            if (nested)
+                open += group.dn;
+        }
     }
     return groups;
 }
@@ -600,7 +665,17 @@ Result<void> LdapDirectory::modify(const QString &dn, const QList<DirectoryChang
             : change.kind == DirectoryChange::Kind::Add                 ? "add"
                                                                         : "delete";
         body += QByteArray(verb) + ": " + change.attribute.toUtf8() + '\n' + change.attribute.toUtf8() + ": "
-            + change.value + '\n';
+            + (change.isSecret ? "***" : change.value) + '\n';
+    }
+    QList<DirectoryChange> steps;
+    for (const auto &change : changes) {
+        if (change.formerValue.isEmpty()) {
+            steps += change;
+            continue;
+        }
+        // Both in one request: the directory refuses the whole when the former value is not there any more.
+        steps += DirectoryChange{DirectoryChange::Kind::Remove, change.attribute, change.formerValue, {}};
+        steps += DirectoryChange{DirectoryChange::Kind::Add, change.attribute, change.value, {}};
     }
     const auto exchange = context.recorder->begin({m_name, u"LDAP modify"_s, dn, body, true});
     if (!exchange)
@@ -608,7 +683,7 @@ Result<void> LdapDirectory::modify(const QString &dn, const QList<DirectoryChang
     QElapsedTimer time;
     time.start();
     const auto done = with<bool>(false, context, [&](Connection &connection) -> Result<bool> {
-        const auto modified = connection.modify(dn, changes, context.stop);
+        const auto modified = connection.modify(dn, steps, context.stop);
         return modified ? Result<bool>(true) : Result<bool>(modified.error());
     });
     IncomingAnswer answer;

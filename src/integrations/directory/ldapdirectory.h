@@ -44,12 +44,16 @@ public:
     Result<void> modify(const QString &dn, const QList<DirectoryChange> &changes, CallContext &context) override;
 
 private:
+    /// For directories without tokenGroups: up from group to group by their members.
+    Result<DirectoryFind> groupsByMembers(const DirectoryEntry &person, bool nested, CallContext &context);
+
     class Connection;
     using ConnectionPtr = std::unique_ptr<Connection>;
 
     Result<ConnectionPtr> take(std::stop_token stop);
     void giveBack(ConnectionPtr connection);
-    /// Runs work on a connection; when that turns out to be dead, once more on a new one if `repeatable`.
+    /// Runs work on a connection; if `repeatable`, once more on a new one when that turns out to be dead, and after a
+    /// while when the directory is busy.
     template <typename T, typename Work>
     Result<T> with(bool repeatable, CallContext &context, Work work);
 

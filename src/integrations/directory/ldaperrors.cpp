@@ -27,6 +27,32 @@ QString text(const char *source)
     return QCoreApplication::translate("Directory", source);
 }
 
+enum class StartTlsAnswer { None, Refused, Strange, GoOn };
+
+/// Asks for StartTLS (RFC 4511, section 4.14) and leaves the socket ready for the handshake.
+StartTlsAnswer startTls(QSslSocket &socket)
+{
+    static const QByteArray name("1.3.6.1.4.1.1466.20037");
+    // LDAPMessage {1, ExtendedRequest {[0] name}}
+    QByteArray request("\x02\x01\x01", 3);
+    request += '\x77' + QByteArray(1, char(name.size() + 2)) + '\x80' + QByteArray(1, char(name.size())) + name;
+    request.prepend(QByteArray("\x30") + char(request.size()));
+    socket.write(request);
+    QByteArray answer;
+    // LDAPMessage {1, ExtendedResponse {resultCode, ...}}: short lengths, the result code behind twelve bytes at most
+    while (answer.size() < 2 || answer.size() < 2 + uchar(answer.at(1))) {
+        if (!socket.waitForReadyRead(lookDeadlineMs))
+            return answer.isEmpty() ? StartTlsAnswer::None : StartTlsAnswer::Strange;
+        answer += socket.readAll();
+        if (answer.at(0) != '\x30' || answer.size() > 256)
+            return StartTlsAnswer::Strange;
+    }
+    const auto code = answer.indexOf(QByteArray("\x0a\x01", 2));
+    if (!answer.contains('\x78') || code < 0 || code + 2 >= answer.size())
+        return StartTlsAnswer::Strange;
+    return answer.at(code + 2) == LDAP_SUCCESS ? StartTlsAnswer::GoOn : StartTlsAnswer::Refused;
+}
+
 } // namespace
 
 QString systemCaFile()
@@ -89,6 +115,10 @@ Error ldapError(const QString &service, const QString &server, int resultCode, c
         saying(ErrorCode::Unauthorized, text("the directory answers only after a sign-in"));
         break;
     case LDAP_REFERRAL:
+        saying(ErrorCode::InvalidInput,
+               text("what was asked for belongs to another directory, which is not followed. Check the base DN in the "
+                    "connection's settings"));
+        break;
     case LDAP_NO_SUCH_OBJECT:
     case LDAP_INVALID_DN_SYNTAX:
         saying(ErrorCode::NotFound,
@@ -104,11 +134,15 @@ Error ldapError(const QString &service, const QString &server, int resultCode, c
     case LDAP_CONSTRAINT_VIOLATION:
     case LDAP_UNWILLING_TO_PERFORM:
     case LDAP_INVALID_SYNTAX:
-    case LDAP_NO_SUCH_ATTRIBUTE:
     case LDAP_UNDEFINED_TYPE:
         saying(ErrorCode::InvalidInput,
                text("the directory refuses this value or attribute (%1)")
                    .arg(QString::fromUtf8(ldap_err2string(resultCode))));
+        break;
+    case LDAP_NO_SUCH_ATTRIBUTE:
+        saying(ErrorCode::Conflict,
+               text("the value to be replaced is not there any more; somebody else may have changed it. Nothing was "
+                    "changed; look at the entry and try again"));
         break;
     case LDAP_TYPE_OR_VALUE_EXISTS:
     case LDAP_ALREADY_EXISTS:
@@ -173,24 +207,37 @@ Error ldapConnectError(const QString &service, const LdapSettings &settings, int
         return saying(ErrorCode::Unreachable, text("it cannot be reached: %1").arg(socket.errorString()));
     }
     if (!implicitTls) {
-        return saying(resultCode == LDAP_CONNECT_ERROR ? ErrorCode::TlsFailed : ErrorCode::Unreachable,
-                      text("it can be reached, but StartTLS fails. Check the CA file and that the name in the address "
-                           "is the one in the certificate"));
+        switch (startTls(socket)) {
+        case StartTlsAnswer::None:
+            return saying(ErrorCode::Unreachable,
+                          text("it accepts connections but does not answer. Check that the port speaks LDAP"));
+        case StartTlsAnswer::Refused:
+            return saying(ErrorCode::TlsFailed,
+                          text("it does not offer StartTLS, so neither account nor password was sent. Use ldaps://"));
+        case StartTlsAnswer::Strange:
+            return saying(ErrorCode::Unreachable,
+                          text("it can be reached, but does not answer as a directory. Check host and port"));
+        case StartTlsAnswer::GoOn:
+            break;
+        }
     }
     socket.startClientEncryption();
     if (!socket.waitForEncrypted(lookDeadlineMs)) {
         QStringList reasons;
         for (const auto &fault : socket.sslHandshakeErrors())
             reasons += fault.errorString();
-        if (reasons.isEmpty() && socket.error() == QAbstractSocket::SocketTimeoutError)
+        if (!reasons.isEmpty())
+            return saying(ErrorCode::TlsFailed,
+                          text("its certificate is not accepted: %1. Check the CA file and that the name in the "
+                               "address is the one in the certificate")
+                              .arg(reasons.join("; "_L1)));
+        if (socket.error() == QAbstractSocket::SocketTimeoutError)
             return saying(ErrorCode::Unreachable,
                           text("it accepts connections but does not answer. Check that the port speaks LDAPS"));
-        if (reasons.isEmpty())
-            reasons += socket.errorString();
         return saying(ErrorCode::TlsFailed,
-                      text("its certificate is not accepted: %1. Check the CA file and that the name in the address is "
-                           "the one in the certificate")
-                          .arg(reasons.join("; "_L1)));
+                      text("no secure connection: %1. Check that the port speaks LDAPS (usually 636), or write ldap:// "
+                           "for StartTLS")
+                          .arg(socket.errorString()));
     }
     return saying(ErrorCode::Unreachable, text("it can be reached, but does not answer as a directory"));
 }

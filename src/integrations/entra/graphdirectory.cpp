@@ -370,6 +370,33 @@ Result<DirectoryFind> GraphDirectory::groupsOf(const DirectoryEntry &person, boo
     return list;
 }
 
+Result<DirectoryFind> GraphDirectory::reportsOf(const DirectoryEntry &person, bool nested, qint64 limit,
+                                                CallContext &context)
+{
+    DirectoryFind reports;
+    QStringList seen{objectIdIn(person.dn)};
+    QStringList open = seen;
+    while (!open.isEmpty()) {
+        const auto list =
+            m_client->list(u"users/%1/directReports"_s.arg(open.takeFirst()), {}, propertiesOf(users), 0, context);
+        if (!list)
+            return list.error();
+        reports.exchange = list->exchange;
+        for (const auto &row : list->rows) {
+            const auto id = row.toObject().value("id"_L1).toString();
+            if (seen.contains(id))
+                continue;
+            seen += id;
+            reports.entries.append(entryFromJson(users, row.toObject()));
+            if (limit > 0 && reports.entries.size() >= limit)
+                return reports;
+            if (nested)
+                open += id;
+        }
+    }
+    return reports;
+}
+
 Result<void> GraphDirectory::modify(const QString &dn, const QList<DirectoryChange> &changes, CallContext &context)
 {
     const auto id = objectIdIn(dn);

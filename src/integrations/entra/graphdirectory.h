@@ -45,6 +45,8 @@ public:
     Result<std::optional<DirectoryEntry>> read(const QString &dn, const QStringList &attributes,
                                                CallContext &context) override;
     Result<DirectoryFind> groupsOf(const DirectoryEntry &person, bool nested, CallContext &context) override;
+    Result<DirectoryFind> reportsOf(const DirectoryEntry &person, bool nested, qint64 limit,
+                                    CallContext &context) override;
     Result<void> modify(const QString &dn, const QList<DirectoryChange> &changes, CallContext &context) override;
 
 private:

@@ -24,7 +24,7 @@ QString text(const char *source)
 
 DeliveryReceipt receiptFor(const MailMessage &message, const QString &file)
 {
-    DeliveryReceipt receipt{message.messageId, u"sent"_s, QFileInfo(file).fileName(), {}};
+    DeliveryReceipt receipt{message.messageId, QFileInfo(file).fileName(), {}};
     for (const auto &address : message.recipients())
         receipt.recipients.append({address, u"sent"_s, text("written to %1").arg(receipt.queueId)});
     return receipt;
@@ -57,7 +57,8 @@ Result<std::optional<DeliveryReceipt>> FolderMail::lookUp(const MailMessage &mes
     return std::optional(receiptFor(message, file));
 }
 
-Result<DeliveryReceipt> FolderMail::send(const MailMessage &message, const QByteArray &mime, CallContext &context)
+Result<DeliveryReceipt> FolderMail::send(const MailMessage &message, const QByteArray &mime, const QStringList &,
+                                         CallContext &context)
 {
     const auto file = fileFor(message);
     const auto exchange =

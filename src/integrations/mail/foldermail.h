@@ -20,7 +20,8 @@ public:
 
     QString name() const override { return m_name; }
     Result<QString> test(CallContext &context) override;
-    Result<DeliveryReceipt> send(const MailMessage &message, const QByteArray &mime, CallContext &context) override;
+    Result<DeliveryReceipt> send(const MailMessage &message, const QByteArray &mime, const QStringList &recipients,
+                                 CallContext &context) override;
     bool canLookUp() const override { return true; }
     Result<std::optional<DeliveryReceipt>> lookUp(const MailMessage &message) override;
 

@@ -3,6 +3,7 @@
 
 #include "integrations/mail/mailintegrations.h"
 
+#include "integrations/http/httptransport.h"
 #include "integrations/mail/foldermail.h"
 #include "integrations/mail/sendmailcommand.h"
 #include "integrations/mail/smtpmail.h"
@@ -10,6 +11,7 @@
 
 #include <QCoreApplication>
 #include <QHostAddress>
+#include <QUrl>
 
 namespace holdfast {
 
@@ -54,7 +56,47 @@ Result<MailDefaults> defaultsFrom(const InstanceConfig &config, const QString &f
         return Error{ErrorCode::InvalidInput, text("%1: the sender: %2").arg(config.name, sender.error().message), {}};
     defaults.from = *sender;
     defaults.longestBytes = config.number(u"longest_mib"_s, 20) << 20;
+    for (auto domain : config.list(u"allowed_domains"_s)) {
+        if (domain.startsWith(u'@'))
+            domain.remove(0, 1);
+        defaults.allowedDomains += domain;
+    }
     return defaults;
+}
+
+Result<std::shared_ptr<MailTokens>> tokensFrom(const InstanceConfig &config, const InstanceServices &services)
+{
+    TokenRequest request;
+    request.tokenUrl = QUrl(config.text(u"token_url"_s), QUrl::StrictMode);
+    request.clientId = config.text(u"client_id"_s);
+    request.scope = config.text(u"scope"_s);
+    const bool local = QHostAddress(request.tokenUrl.host()).isLoopback();
+    if (request.tokenUrl.host().isEmpty()
+        || (request.tokenUrl.scheme() != "https"_L1 && !(local && request.tokenUrl.scheme() == "http"_L1))) {
+        return Error{ErrorCode::InvalidInput,
+                     text("%1: the setting “OAuth token address” must be an https:// address").arg(config.name),
+                     {}};
+    }
+    if (request.clientId.isEmpty())
+        return Error{
+            ErrorCode::InvalidInput, text("%1: the setting “OAuth client ID” is missing").arg(config.name), {}};
+    // A public client has no secret, a client that signs in as itself no refresh token.
+    for (const auto &[name, target] :
+         {std::pair{u"client_secret"_s, &request.clientSecret}, {u"refresh_token"_s, &request.refreshToken}}) {
+        const auto secret = services.secrets.read(config.name, name);
+        if (!secret && secret.error().code != ErrorCode::NotFound)
+            return secret.error();
+        if (secret)
+            *target = *secret;
+    }
+    if (request.clientSecret.isEmpty() && request.refreshToken.isEmpty()) {
+        return Error{
+            ErrorCode::InvalidInput, text("%1: OAuth needs a client secret or a refresh token").arg(config.name), {}};
+    }
+    NetworkSettings network;
+    network.caFile = config.text(u"ca_file"_s);
+    return std::make_shared<MailTokens>(config.name, std::move(request), services.makeTransport(network),
+                                        services.clock);
 }
 
 } // namespace
@@ -119,10 +161,40 @@ IntegrationDefinition SmtpIntegration::definition() const
          ArgumentType::Text,
          false,
          u"password"_s,
-         {u"password"_s, u"token"_s, u"none"_s}},
-        {u"user"_s, text("User"), {}, ArgumentType::Text, false, {}, {}},
+         {u"password"_s, u"oauth"_s, u"token"_s, u"none"_s}},
+        {u"user"_s, text("User"), text("With OAuth the mailbox"), ArgumentType::Text, false, {}, {}},
         {u"password"_s, text("Password or access token"), {}, ArgumentType::Secret, false, {}, {}},
+        {u"token_url"_s,
+         text("OAuth token address"),
+         text("https://login.microsoftonline.com/TENANT/oauth2/v2.0/token"),
+         ArgumentType::Text,
+         false,
+         {},
+         {}},
+        {u"client_id"_s, text("OAuth client ID"), {}, ArgumentType::Text, false, {}, {}},
+        {u"client_secret"_s, text("OAuth client secret"), {}, ArgumentType::Secret, false, {}, {}},
+        {u"refresh_token"_s,
+         text("OAuth refresh token"),
+         text("Empty: the client signs in as itself"),
+         ArgumentType::Secret,
+         false,
+         {},
+         {}},
+        {u"scope"_s,
+         text("OAuth scope"),
+         text("https://outlook.office365.com/.default"),
+         ArgumentType::Text,
+         false,
+         {},
+         {}},
         {u"sender"_s, text("Sender"), text("Name <address>"), ArgumentType::Text, true, {}, {}},
+        {u"allowed_domains"_s,
+         text("Mail goes only to"),
+         text("Domains of recipients, with their subdomains; empty: anywhere"),
+         ArgumentType::List,
+         false,
+         {},
+         {}},
         {u"ehlo_name"_s, text("Own host name"), text("Empty: this machine's"), ArgumentType::Text, false, {}, {}},
         {u"ca_file"_s,
          text("CA file"),
@@ -151,6 +223,7 @@ Result<std::shared_ptr<IntegrationInstance>> SmtpIntegration::open(const Instanc
     const auto login = config.text(u"login"_s, u"password"_s);
     settings.login = login == "none"_L1 ? SmtpSettings::Login::None
         : login == "token"_L1           ? SmtpSettings::Login::Token
+        : login == "oauth"_L1           ? SmtpSettings::Login::OAuth
                                         : SmtpSettings::Login::Password;
     const bool local = settings.host == "localhost"_L1 || QHostAddress(settings.host).isLoopback();
     if (settings.security == SmtpSettings::Security::None && (settings.login != SmtpSettings::Login::None || !local)) {
@@ -160,7 +233,13 @@ Result<std::shared_ptr<IntegrationInstance>> SmtpIntegration::open(const Instanc
                          .arg(config.name),
                      {}};
     }
-    if (settings.login != SmtpSettings::Login::None) {
+    std::shared_ptr<MailTokens> tokens;
+    if (settings.login == SmtpSettings::Login::OAuth) {
+        auto made = tokensFrom(config, services);
+        if (!made)
+            return made.error();
+        tokens = *made;
+    } else if (settings.login != SmtpSettings::Login::None) {
         const auto secret = services.secrets.read(config.name, u"password"_s);
         if (!secret)
             return secret.error();
@@ -174,7 +253,7 @@ Result<std::shared_ptr<IntegrationInstance>> SmtpIntegration::open(const Instanc
     if (!defaults)
         return defaults.error();
     return std::shared_ptr<IntegrationInstance>(std::make_shared<MailInstance>(
-        config, std::make_shared<SmtpMail>(config.name, std::move(settings)), *defaults, services.clock));
+        config, std::make_shared<SmtpMail>(config.name, std::move(settings), tokens), *defaults, services.clock));
 }
 
 } // namespace holdfast

@@ -16,8 +16,9 @@ public:
                                                       const InstanceServices &services) const override;
 };
 
-/// Mail over SMTP. Settings: host, port, security (starttls, tls, none), login (password, token, none), user, sender, ehlo_name,
-/// ca_file, longest_mib. Secret: password (or the OAuth access token).
+/// Mail over SMTP. Settings: host, port, security (starttls, tls, none), login (password, oauth, token, none), user, sender,
+/// token_url, client_id, scope, allowed_domains, ehlo_name, ca_file, longest_mib, reply_seconds. Secrets: password (or an
+/// access token), client_secret, refresh_token.
 class SmtpIntegration final : public Integration
 {
 public:

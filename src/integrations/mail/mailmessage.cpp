@@ -102,6 +102,12 @@ QByteArray mailboxText(const MailAddress &mailbox)
     return '"' + QString(name).replace(u'\\', "\\\\"_L1).replace(u'"', "\\\""_L1).toLatin1() + "\" " + bare;
 }
 
+QByteArray dateHeader(qint64 dateMs)
+{
+    const auto date = QDateTime::fromMSecsSinceEpoch(dateMs, QTimeZone::utc());
+    return "Date: " + QLocale::c().toString(date, u"ddd, dd MMM yyyy HH:mm:ss"_s).toLatin1() + " +0000\r\n";
+}
+
 QByteArray addressHeader(const QByteArray &name, const QList<MailAddress> &mailboxes)
 {
     QByteArrayList pieces;
@@ -236,9 +242,10 @@ QStringList MailMessage::recipients() const
 
 QByteArray mimeBytes(const MailMessage &message)
 {
+    if (!message.written.isEmpty())
+        return message.written;
     QByteArray header;
-    const auto date = QDateTime::fromMSecsSinceEpoch(message.dateMs, QTimeZone::utc());
-    header += "Date: " + QLocale::c().toString(date, u"ddd, dd MMM yyyy HH:mm:ss"_s).toLatin1() + " +0000\r\n";
+    header += dateHeader(message.dateMs);
     header += addressHeader("From", {message.from});
     if (!message.replyTo.isEmpty())
         header += addressHeader("Reply-To", message.replyTo);

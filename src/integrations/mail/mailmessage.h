@@ -48,6 +48,7 @@ struct MailMessage
     QString messageId; ///< without brackets
     qint64 dateMs = 0; ///< UTC
     QList<std::pair<QString, QString>> furtherHeaders;
+    QByteArray written; ///< a whole message written elsewhere, instead of all of the above but the recipients
 
     /// All recipients, each address once.
     [[nodiscard]] QStringList recipients() const;
@@ -56,6 +57,11 @@ struct MailMessage
 /// The message as it goes over the wire: MIME, CRLF, base64 bodies, no line over 78 characters in headers. The same
 /// message gives the same bytes.
 [[nodiscard]] QByteArray mimeBytes(const MailMessage &message);
+
+/// A whole message from outside as it may be sent: line ends made CRLF, Bcc, Return-Path and its own Message-ID taken out,
+/// ours and what is missing of Date, From and MIME-Version put in. InvalidInput when it has no headers, is not 7-bit, has
+/// lines over 998 characters, or names a sender of another domain than `message.from`.
+[[nodiscard]] Result<QByteArray> rewrittenMessage(const QString &raw, const MailMessage &message);
 
 /// One line without control characters.
 [[nodiscard]] QString cleanHeader(const QString &text);

@@ -18,10 +18,10 @@ struct RecipientResult
     QString reply; ///< the server's own words
 };
 
+/// What became of one attempt.
 struct DeliveryReceipt
 {
     QString messageId; ///< without brackets
-    QString status; ///< "sent", "partly sent"
     QString queueId; ///< the server's, or the file's name
     QList<RecipientResult> recipients;
 };
@@ -33,9 +33,11 @@ public:
     virtual ~MailTransport() = default;
     [[nodiscard]] virtual QString name() const = 0;
     virtual Result<QString> test(CallContext &context) = 0;
-    /// Uncertain when the message was handed over and no reply is known; Unreachable, RateLimited and the like when it
-    /// was certainly not accepted.
-    virtual Result<DeliveryReceipt> send(const MailMessage &message, const QByteArray &mime, CallContext &context) = 0;
+    /// Hands the message to these of its recipients. A receipt when the server said something about each of them, also
+    /// when that was no; Uncertain when the message was handed over and no reply is known; Unreachable, RateLimited and
+    /// the like when nobody can have got it.
+    virtual Result<DeliveryReceipt> send(const MailMessage &message, const QByteArray &mime,
+                                         const QStringList &recipients, CallContext &context) = 0;
     /// Whether a message with that id was delivered, where that can be known at all.
     [[nodiscard]] virtual bool canLookUp() const { return false; }
     virtual Result<std::optional<DeliveryReceipt>> lookUp(const MailMessage &message);

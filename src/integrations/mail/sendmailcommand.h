@@ -5,24 +5,17 @@
 
 #include "base/clock.h"
 #include "commands/commandregistry.h"
+#include "integrations/mail/mailcall.h"
 #include "integrations/mail/mailtransport.h"
 
 #include <memory>
 
 namespace holdfast {
 
-/// What a mail connection adds to every mail.
-struct MailDefaults
-{
-    MailAddress from;
-    qint64 longestBytes = qint64(20) << 20; ///< a longer message is refused before it is sent
-};
-
-/// send-mail, as XSOAR's Mail Sender (New) has it.
+/// send-mail. Within a case every mail is recorded before it goes out and goes out once: a repeated call finds it there.
+/// What the server puts off is tried again in a playbook, only for those who do not have it yet; outside of playbooks the
+/// person who waits for the result is told.
 [[nodiscard]] Command sendMailCommand(const std::shared_ptr<MailTransport> &transport, const MailDefaults &defaults,
                                       const Clock &clock, const QString &instance);
-
-/// Replaces "{name}" in a template by values[name]; a name without a value is an error. In HTML the values are escaped.
-[[nodiscard]] Result<QString> filledTemplate(const QString &content, const QJsonObject &values, bool isHtml);
 
 } // namespace holdfast

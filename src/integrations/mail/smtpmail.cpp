@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSysInfo>
 #include <QUrl>
 
@@ -15,6 +17,7 @@
 #include <cstring>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace holdfast {
 
@@ -66,14 +69,40 @@ QString recipientStatus(const QByteArray &reply)
     }
 }
 
+/// What a server says to a refused token: JSON in base64 behind 334, "401 bearer". Empty when it says nothing.
+QString tokenRefusal(const QByteArrayList &lines)
+{
+    for (const auto &line : lines) {
+        if (!line.startsWith("334 "))
+            continue;
+        const auto said = QJsonDocument::fromJson(QByteArray::fromBase64(line.mid(4))).object();
+        if (said.contains("status"_L1))
+            return text("status %1").arg(said.value("status"_L1).toVariant().toString());
+    }
+    return {};
+}
+
+/// How a conversation ended that did not bring the message over.
+struct Failure
+{
+    CURLcode code = CURLE_OK;
+    long response = 0;
+    bool canceled = false;
+    QString server; ///< host:port
+    QString words; ///< libcurl's
+    QString lastReply; ///< the server's
+    QString tokenRefusal;
+};
+
 } // namespace
 
 /// One conversation with the server.
 class SmtpMail::Transfer
 {
 public:
-    explicit Transfer(const SmtpSettings &settings)
+    Transfer(const SmtpSettings &settings, const Secret &secret)
         : m_easy(curl_easy_init())
+        , m_server(u"%1:%2"_s.arg(settings.host).arg(settings.port))
     {
         auto *easy = m_easy.get();
         const bool implicitTls = settings.security == SmtpSettings::Security::Tls;
@@ -94,9 +123,9 @@ public:
             curl_easy_setopt(easy, CURLOPT_CAINFO, settings.caFile.toLocal8Bit().constData());
         if (settings.login != SmtpSettings::Login::None) {
             curl_easy_setopt(easy, CURLOPT_USERNAME, settings.user.toUtf8().constData());
-            curl_easy_setopt(easy,
-                             settings.login == SmtpSettings::Login::Token ? CURLOPT_XOAUTH2_BEARER : CURLOPT_PASSWORD,
-                             settings.secret.reveal().constData());
+            curl_easy_setopt(
+                easy, settings.login == SmtpSettings::Login::Password ? CURLOPT_PASSWORD : CURLOPT_XOAUTH2_BEARER,
+                secret.reveal().constData());
             curl_easy_setopt(easy, CURLOPT_SASL_IR, 1L);
         }
         curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, m_errorText.data());
@@ -170,19 +199,41 @@ public:
                                            : QString::fromLatin1(curl_easy_strerror(m_code));
     }
 
-    /// The replies to RCPT, one a recipient, as far as there are any.
-    [[nodiscard]] QByteArrayList recipientReplies(qsizetype count) const
+    [[nodiscard]] Failure failure() const
+    {
+        const auto finals = finalLines(m_lines);
+        return {m_code,
+                m_response,
+                m_canceled,
+                m_server,
+                errorText(),
+                finals.isEmpty() ? QString() : QString::fromUtf8(finals.last()),
+                tokenRefusal(m_lines)};
+    }
+
+    /// What the server said of each recipient: its answer to RCPT, or, of those it had taken, its answer to the message.
+    /// Nothing when it did not come so far, or when the answer to the message is not known.
+    [[nodiscard]] std::optional<DeliveryReceipt> receipt(const QString &messageId, const QStringList &recipients) const
     {
         const auto finals = finalLines(m_lines);
         const auto begun =
             std::find_if(finals.begin(), finals.end(), [](const QByteArray &line) { return line.startsWith("354"); });
-        if (begun != finals.end()) {
-            const auto at = begun - finals.begin();
-            return finals.mid(std::max<qsizetype>(0, at - count), std::min<qsizetype>(count, at));
+        const bool handedOver = begun != finals.end();
+        const auto replied = handedOver ? begun - finals.begin() : finals.size();
+        if (m_canceled || replied < recipients.size() || (handedOver && finals.size() <= replied + 1)
+            || (!handedOver && !errorText().startsWith("RCPT failed"_L1)))
+            return {};
+        const auto verdict = handedOver ? finals.last() : QByteArray();
+        DeliveryReceipt receipt{messageId, {}, {}};
+        for (qsizetype i = 0; i < recipients.size(); ++i) {
+            auto reply = finals.at(replied - recipients.size() + i);
+            if (reply.startsWith('2'))
+                reply = verdict;
+            receipt.recipients.append({recipients.at(i), recipientStatus(reply), QString::fromUtf8(reply)});
         }
-        if (errorText().startsWith("RCPT failed"_L1))
-            return finals.mid(std::max<qsizetype>(0, finals.size() - count));
-        return {};
+        if (verdict.startsWith('2'))
+            receipt.queueId = QString::fromUtf8(verdict.mid(4));
+        return receipt;
     }
 
 private:
@@ -205,6 +256,7 @@ private:
     }
 
     EasyHandle m_easy;
+    QString m_server;
     AddressList m_recipients;
     std::array<char, CURL_ERROR_SIZE> m_errorText{};
     QByteArray m_mime;
@@ -216,16 +268,6 @@ private:
 };
 
 namespace {
-
-struct Failure
-{
-    CURLcode code = CURLE_OK;
-    long response = 0;
-    bool canceled = false;
-    QString server; ///< host:port
-    QString words; ///< libcurl's
-    QString lastReply;
-};
 
 /// What a failure before or after DATA means and what to do (reference section 8).
 Error failureError(const QString &name, const Failure &failure)
@@ -279,10 +321,13 @@ Error failureError(const QString &name, const Failure &failure)
             saying(ErrorCode::RateLimited, text("the sign-in failed for the moment (%1); nothing was sent").arg(reply));
             error.retryAfterMs = 60'000;
         } else {
+            const auto why = !failure.tokenRefusal.isEmpty() ? failure.tokenRefusal
+                : failure.response == 250                    ? text("the server does not offer this way of signing in")
+                                                             : reply;
             saying(ErrorCode::Unauthorized,
-                   text("user or password was refused (%1). Correct them in the connection's settings; until then no "
-                        "mail is tried, to keep the account from being locked")
-                       .arg(reply));
+                   text("the sign-in was refused (%1). Correct it in the connection's settings; until then no mail is "
+                        "tried, to keep the account from being locked")
+                       .arg(why));
         }
         return error;
     case CURLE_OPERATION_TIMEDOUT:
@@ -308,24 +353,30 @@ Error failureError(const QString &name, const Failure &failure)
 
 } // namespace
 
+SmtpMail::SmtpMail(QString instance, SmtpSettings settings, std::shared_ptr<MailTokens> tokens)
+    : m_name(std::move(instance))
+    , m_settings(std::move(settings))
+    , m_tokens(std::move(tokens))
+{
+}
+
 Result<QString> SmtpMail::test(CallContext &context)
 {
     initializeCurl();
-    Transfer transfer(m_settings);
+    const auto secret = signInSecret(context);
+    if (!secret)
+        return secret.error();
+    Transfer transfer(m_settings, *secret);
     transfer.setNoMessage();
     transfer.run(context.stop);
-    const auto server = u"%1:%2"_s.arg(m_settings.host).arg(m_settings.port);
-    if (transfer.canceled() || transfer.code() != CURLE_OK) {
-        const auto finals = finalLines(transfer.lines());
-        return failureError(m_name,
-                            {transfer.code(), transfer.response(), transfer.canceled(), server, transfer.errorText(),
-                             finals.isEmpty() ? QString() : QString::fromUtf8(finals.last())});
-    }
+    if (transfer.canceled() || transfer.code() != CURLE_OK)
+        return failureError(m_name, transfer.failure());
     m_loginRefused = false;
-    return text("Signed in to %1; no mail was sent").arg(server);
+    return text("Signed in to %1:%2; no mail was sent").arg(m_settings.host).arg(m_settings.port);
 }
 
-Result<DeliveryReceipt> SmtpMail::send(const MailMessage &message, const QByteArray &mime, CallContext &context)
+Result<DeliveryReceipt> SmtpMail::send(const MailMessage &message, const QByteArray &mime,
+                                       const QStringList &recipients, CallContext &context)
 {
     initializeCurl();
     if (m_loginRefused) {
@@ -335,26 +386,39 @@ Result<DeliveryReceipt> SmtpMail::send(const MailMessage &message, const QByteAr
                          .arg(m_name),
                      {}};
     }
-    const auto recipients = message.recipients();
+    auto receipt = sendOnce(message, mime, recipients, context);
+    if (!receipt && receipt.error().code == ErrorCode::Unauthorized && m_tokens) {
+        // A token may have been taken back before its time. Nothing was sent, so once more with a fresh one is safe.
+        m_tokens->refused();
+        receipt = sendOnce(message, mime, recipients, context);
+    }
+    if (!receipt && receipt.error().code == ErrorCode::Unauthorized)
+        m_loginRefused = true;
+    return receipt;
+}
+
+Result<DeliveryReceipt> SmtpMail::sendOnce(const MailMessage &message, const QByteArray &mime,
+                                           const QStringList &recipients, CallContext &context)
+{
+    const auto secret = signInSecret(context);
+    if (!secret)
+        return secret.error();
     const auto exchange = context.recorder->begin({m_name, u"SMTP"_s, recipients.join(", "_L1), mime, true});
     if (!exchange)
         return exchange.error();
     QElapsedTimer time;
     time.start();
-    Transfer transfer(m_settings);
+    Transfer transfer(m_settings, *secret);
     transfer.setMessage(message.from.address, recipients, mime);
     transfer.run(context.stop);
 
     const auto finals = finalLines(transfer.lines());
     const auto last = finals.isEmpty() ? QString() : QString::fromUtf8(finals.last());
+    const bool completed = !transfer.canceled() && transfer.code() == CURLE_OK;
+    auto receipt = transfer.receipt(message.messageId, recipients);
     std::optional<Error> error;
-    if (transfer.canceled() || transfer.code() != CURLE_OK) {
-        error = failureError(m_name,
-                             {transfer.code(), transfer.response(), transfer.canceled(),
-                              u"%1:%2"_s.arg(m_settings.host).arg(m_settings.port), transfer.errorText(), last});
-        if (error->code == ErrorCode::Unauthorized)
-            m_loginRefused = true;
-    }
+    if (!completed && !receipt)
+        error = failureError(m_name, transfer.failure());
     IncomingAnswer answer;
     answer.status = int(transfer.response());
     for (const auto &line : transfer.lines()) {
@@ -362,26 +426,22 @@ Result<DeliveryReceipt> SmtpMail::send(const MailMessage &message, const QByteAr
             answer.body += line + '\n';
     }
     answer.durationMs = time.elapsed();
-    answer.error = error ? error->message : QString();
+    answer.error = error ? error->message : completed ? QString() : last;
     const auto finished = context.recorder->finish(*exchange, answer);
     if (error)
         return *error;
-    if (!finished) {
+    if (!finished && completed) {
         return Error{
             ErrorCode::Uncertain,
             text("%1: the mail was sent, but that could not be stored: %2").arg(m_name, finished.error().message),
             {}};
     }
+    return *receipt;
+}
 
-    DeliveryReceipt receipt{message.messageId, u"sent"_s, last.mid(4), {}};
-    const auto replies = transfer.recipientReplies(recipients.size());
-    for (qsizetype i = 0; i < recipients.size(); ++i) {
-        const auto reply = replies.value(i);
-        receipt.recipients.append({recipients.at(i), recipientStatus(reply), QString::fromUtf8(reply)});
-        if (receipt.recipients.last().status != "sent"_L1)
-            receipt.status = u"partly sent"_s;
-    }
-    return receipt;
+Result<Secret> SmtpMail::signInSecret(CallContext &context)
+{
+    return m_tokens ? m_tokens->token(context) : Result<Secret>(m_settings.secret);
 }
 
 } // namespace holdfast

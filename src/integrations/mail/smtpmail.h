@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
+#include "integrations/mail/mailtokens.h"
 #include "integrations/mail/mailtransport.h"
 
 #include <atomic>
@@ -14,14 +15,14 @@ namespace holdfast {
 struct SmtpSettings
 {
     enum class Security { StartTls, Tls, None };
-    enum class Login { Password, Token, None };
+    enum class Login { Password, Token, OAuth, None };
 
     QString host;
     int port = 587;
     Security security = Security::StartTls; ///< there is no "if offered": an attacker would not offer it
     Login login = Login::Password;
     QString user;
-    Secret secret; ///< password or OAuth access token
+    Secret secret; ///< password, or an access token made elsewhere; not used with OAuth
     QString caFile; ///< empty: the system's
     QString ehloName;
     qint64 connectDeadlineMs = 15'000;
@@ -35,22 +36,25 @@ struct SmtpSettings
 class SmtpMail final : public MailTransport
 {
 public:
-    SmtpMail(QString instance, SmtpSettings settings)
-        : m_name(std::move(instance))
-        , m_settings(std::move(settings))
-    {
-    }
+    /// tokens: for Login::OAuth, otherwise null.
+    SmtpMail(QString instance, SmtpSettings settings, std::shared_ptr<MailTokens> tokens = {});
 
     QString name() const override { return m_name; }
     /// Connects, secures and signs in; sends nothing.
     Result<QString> test(CallContext &context) override;
-    Result<DeliveryReceipt> send(const MailMessage &message, const QByteArray &mime, CallContext &context) override;
+    Result<DeliveryReceipt> send(const MailMessage &message, const QByteArray &mime, const QStringList &recipients,
+                                 CallContext &context) override;
 
 private:
     class Transfer;
 
+    Result<DeliveryReceipt> sendOnce(const MailMessage &message, const QByteArray &mime, const QStringList &recipients,
+                                     CallContext &context);
+    Result<Secret> signInSecret(CallContext &context);
+
     QString m_name;
     SmtpSettings m_settings;
+    std::shared_ptr<MailTokens> m_tokens;
     std::atomic_bool m_loginRefused = false;
 };
 
