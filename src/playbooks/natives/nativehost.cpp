@@ -62,14 +62,17 @@ Result<CommandOutput> runNative(const NativeCommand &native, const CommandCall &
     }
     if (result.change) {
         auto output = host.change(call, *result.change);
-        if (!output || !native.wantsReply)
+        if (!output)
             return output;
-        input.reply = outputToJson(*output, input.scope.seed);
-        auto replied = native.run(input).output;
-        replied.entries = output->entries + replied.entries;
-        for (auto it = output->incidentFields.begin(); it != output->incidentFields.end(); ++it)
-            replied.incidentFields.insert(it.key(), it.value());
-        return replied;
+        if (native.wantsReply) {
+            input.reply = outputToJson(*output, input.scope.seed);
+            result = native.run(input);
+            result.output.entries = output->entries + result.output.entries;
+            for (auto it = output->incidentFields.begin(); it != output->incidentFields.end(); ++it)
+                result.output.incidentFields.insert(it.key(), it.value());
+        } else {
+            result.output = std::move(*output);
+        }
     }
     if (result.sleepMs >= 0) {
         return Error{
