@@ -185,6 +185,22 @@ QFuture<Result<void>> ConsoleActions::submitLine(const IncidentId &incident, con
     });
 }
 
+QFuture<Result<void>> ConsoleActions::addNote(const IncidentId &incident, const QString &line)
+{
+    return change(incident, [incident, line, user = currentUser()](UnitOfWork &unit) -> Result<void> {
+        if (line.trimmed().isEmpty())
+            return Error{ErrorCode::InvalidInput, text("The note is empty. Write what the report should say."), {}};
+        Entry entry;
+        entry.incident = incident;
+        entry.author = user;
+        entry.kind = EntryKind::Note;
+        entry.text = line.trimmed();
+        entry.note = true;
+        const auto added = unit.entries().append(entry);
+        return added ? Result<void>() : Result<void>(added.error());
+    });
+}
+
 QFuture<Result<void>> ConsoleActions::answerHumanTask(const HumanTaskId &task, const QString &answer,
                                                       const QString &note)
 {
@@ -266,6 +282,18 @@ QFuture<Result<void>> ConsoleActions::setEvidenceStage(const EvidenceId &evidenc
     return m_jobs.run([this, evidence, stage](std::stop_token) {
         return m_console.store().write(
             [&](UnitOfWork &unit) { return unit.evidence().setStage(evidence, stage, currentUser()); });
+    });
+}
+
+QFuture<Result<void>> ConsoleActions::setEvidenceTags(const EvidenceId &evidence, const QStringList &tags)
+{
+    return m_jobs.run([this, evidence, tags](std::stop_token) {
+        return m_console.store().write([&](UnitOfWork &unit) -> Result<void> {
+            const auto item = unit.evidence().get(evidence);
+            if (!item)
+                return item.error();
+            return unit.evidence().describe(evidence, item->title, item->description, tags, currentUser());
+        });
     });
 }
 

@@ -31,6 +31,7 @@ public:
     QFuture<Result<void>> close(const IncidentId &incident, const CloseRequest &request) override;
     QFuture<Result<void>> reopen(const IncidentId &incident, const QString &reason) override;
     QFuture<Result<void>> submitLine(const IncidentId &incident, const QString &line) override;
+    QFuture<Result<void>> addNote(const IncidentId &incident, const QString &text) override;
     QFuture<Result<void>> answerHumanTask(const HumanTaskId &task, const QString &answer, const QString &note) override;
     QFuture<Result<void>> runPlaybook(const IncidentId &incident) override;
     QFuture<Result<void>> rerunTask(const RunId &run, const QString &framePath, const QString &task) override;
@@ -38,6 +39,7 @@ public:
     QFuture<Result<void>> markFileEvents(const IncidentId &incident, const QList<qint64> &rowIds) override;
     QFuture<Result<void>> markEntry(const IncidentId &incident, const EntryId &entry) override;
     QFuture<Result<void>> setEvidenceStage(const EvidenceId &evidence, EvidenceStage stage) override;
+    QFuture<Result<void>> setEvidenceTags(const EvidenceId &evidence, const QStringList &tags) override;
     QFuture<Result<EvidenceCheck>> verifyEvidence(const IncidentId &incident) override;
     QFuture<Result<ReportFile>> exportReport(const IncidentId &incident, const QString &path) override;
     QFuture<Result<void>> sendReport(const IncidentId &incident) override;

@@ -61,6 +61,8 @@ public:
     /// A line of the war room: "!name …" and "/name …" run a command, anything else is chat. The result arrives as an
     /// entry; the future says only whether the line was accepted.
     virtual QFuture<Result<void>> submitLine(const IncidentId &incident, const QString &line) = 0;
+    /// Adds a note: an entry of the war room that is also in the report.
+    virtual QFuture<Result<void>> addNote(const IncidentId &incident, const QString &text) = 0;
 
     /// Answers a question of a playbook.
     virtual QFuture<Result<void>> answerHumanTask(const HumanTaskId &task, const QString &answer,
@@ -75,6 +77,8 @@ public:
     virtual QFuture<Result<void>> markFileEvents(const IncidentId &incident, const QList<qint64> &rowIds) = 0;
     virtual QFuture<Result<void>> markEntry(const IncidentId &incident, const EntryId &entry) = 0;
     virtual QFuture<Result<void>> setEvidenceStage(const EvidenceId &evidence, EvidenceStage stage) = 0;
+    /// Replaces all tags of the item.
+    virtual QFuture<Result<void>> setEvidenceTags(const EvidenceId &evidence, const QStringList &tags) = 0;
     /// Reads the secured bytes of all items again and compares their hashes.
     virtual QFuture<Result<EvidenceCheck>> verifyEvidence(const IncidentId &incident) = 0;
 

@@ -83,16 +83,31 @@ qint64 daysUntil(const QString &isoDate, qint64 nowMs)
 QString spokenConstant(const QString &constant)
 {
     QString text = constant;
-    for (const auto prefix : {"AGENT_OS_"_L1, "AGENT_TYPE_"_L1, "STATUS_"_L1}) {
-        if (text.startsWith(prefix))
+    for (const auto prefix : {"AGENT_OS_"_L1, "AGENT_TYPE_"_L1, "AGENT_STATUS_"_L1, "STATUS_"_L1}) {
+        if (text.startsWith(prefix, Qt::CaseInsensitive))
             text.remove(0, prefix.size());
     }
-    const bool allUpper = text == text.toUpper();
-    if (!allUpper || text.isEmpty())
+    for (const auto &[name, spoken] :
+         {std::pair("MAC"_L1, u"macOS"_s), std::pair("MACOS"_L1, u"macOS"_s), std::pair("IOS"_L1, u"iOS"_s)}) {
+        if (text.compare(name, Qt::CaseInsensitive) == 0)
+            return spoken;
+    }
+    const bool oneCase = text == text.toUpper() || text == text.toLower();
+    if (!oneCase || text.isEmpty())
         return text;
     text = text.toLower().replace(u'_', u' ');
     text[0] = text.at(0).toUpper();
     return text;
+}
+
+/// Shows a service's constant in words; as received it is in the tooltip and in what is copied.
+void speak(Fact &fact)
+{
+    if (fact.whole.isEmpty())
+        return;
+    fact.value.text = spokenConstant(fact.whole);
+    if (fact.value.text != fact.whole)
+        fact.note = words("as received: %1").arg(fact.whole);
 }
 
 QJsonObject endpointObject(const Incident &incident, int endpoint)
@@ -194,12 +209,11 @@ QList<Fact> endpointFacts(const Incident &incident, int endpoint, const FactCont
     for (const auto &[label, key] :
          {std::pair(words("OS type"), "os_type"_L1), std::pair(words("Type"), "endpoint_type"_L1)}) {
         Fact &fact = facts.addText(field::endpoints, label, text(key));
-        fact.value.text = fact.whole.isEmpty() ? notReported() : spokenConstant(fact.whole);
+        speak(fact);
     }
     facts.addText(field::endpoints, words("IP"), text("ip"_L1), true);
     Fact &status = facts.addText(field::endpoints, words("Status"), text("endpoint_status"_L1));
-    if (!status.whole.isEmpty())
-        status.value.text = spokenConstant(status.whole);
+    speak(status);
     if (status.whole.compare("connected"_L1, Qt::CaseInsensitive) == 0)
         status.value.tone = Tone::Done;
     return facts.take();

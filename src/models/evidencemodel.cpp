@@ -7,10 +7,22 @@
 #include "store/store.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QMimeData>
+
+#include <algorithm>
 
 namespace holdfast {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A JSON array of evidence ids.
+const QString dragType = u"application/x-holdfast-evidence"_s;
+
+} // namespace
 
 QString stageText(EvidenceStage stage)
 {
@@ -172,7 +184,7 @@ QList<Fact> EvidenceModel::facts(int row) const
             fact(tr("Size"), sizeText(item.sizeBytes)),
             fact(tr("SHA-256"), item.sha256, true),
             fact(tr("Id at source"), item.externalId, true),
-            fact(tr("Tags"), item.tags.join(u", "_s)),
+            fact(tr("Tags"), item.tags.isEmpty() ? tr("none") : item.tags.join(u", "_s)),
             fact(tr("Stage"), stageText(item.stage))};
 }
 
@@ -203,9 +215,61 @@ QVariant EvidenceModel::data(const QModelIndex &index, int role) const
         return item.id.text;
     case Qt::ToolTipRole:
         return column == Column::Sha256 ? QVariant(item.sha256) : QVariant();
+    case Qt::AccessibleTextRole:
+        // A card is one item to a screen reader; in the table each cell speaks for itself.
+        return column == Column::Title
+            ? QVariant(u"%1, %2, %3, %4"_s.arg(evidenceNumber(item), item.title, item.kind, stageText(item.stage)))
+            : QVariant(cellFor(item, column).text);
     default:
         return {};
     }
+}
+
+Qt::ItemFlags EvidenceModel::flags(const QModelIndex &index) const
+{
+    const Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    return index.isValid() ? flags | Qt::ItemIsDragEnabled : flags;
+}
+
+QStringList EvidenceModel::mimeTypes() const
+{
+    return {dragType};
+}
+
+QMimeData *EvidenceModel::mimeData(const QModelIndexList &indexes) const
+{
+    QList<int> rows;
+    for (const QModelIndex &index : indexes) {
+        if (index.isValid() && !rows.contains(index.row()))
+            rows << index.row();
+    }
+    if (rows.isEmpty())
+        return nullptr;
+    std::sort(rows.begin(), rows.end());
+    QJsonArray ids;
+    for (const int row : std::as_const(rows))
+        ids << m_items.at(row).id.text;
+    auto *data = new QMimeData;
+    data->setData(dragType, QJsonDocument(ids).toJson(QJsonDocument::Compact));
+    return data;
+}
+
+QList<EvidenceId> EvidenceModel::idsOf(const QMimeData *data)
+{
+    QList<EvidenceId> ids;
+    if (!data || !data->hasFormat(dragType))
+        return ids;
+    const QJsonArray texts = QJsonDocument::fromJson(data->data(dragType)).array();
+    for (const QJsonValue &text : texts)
+        ids << EvidenceId(text.toString());
+    return ids;
+}
+
+int EvidenceModel::rowOf(const EvidenceId &id) const
+{
+    const auto found =
+        std::find_if(m_items.begin(), m_items.end(), [&](const Evidence &item) { return item.id == id; });
+    return found == m_items.end() ? -1 : int(found - m_items.begin());
 }
 
 QVariant EvidenceModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -301,7 +365,7 @@ QVariant CustodyModel::data(const QModelIndex &index, int role) const
     Cell cell;
     switch (Column(index.column())) {
     case Column::At:
-        cell = {.text = momentText(event.atMs, m_zone), .mono = true};
+        cell = {.text = shortMomentText(event.atMs, m_zone), .mono = true};
         break;
     case Column::Actor:
         cell = {.text = event.actor};
@@ -313,8 +377,11 @@ QVariant CustodyModel::data(const QModelIndex &index, int role) const
         cell = {.text = event.note, .tone = Tone::Muted};
         break;
     }
+    const bool isMoment = Column(index.column()) == Column::At;
     if (role == CellRole::Cell)
         return QVariant::fromValue(cell);
+    if (isMoment && (role == CellRole::Copy || role == Qt::ToolTipRole))
+        return dateTimeText(event.atMs, m_zone);
     return role == Qt::DisplayRole || role == CellRole::Copy ? QVariant(cell.text) : QVariant();
 }
 

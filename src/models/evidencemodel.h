@@ -13,11 +13,13 @@
 
 #include <stop_token>
 
+class QMimeData;
+
 namespace holdfast {
 
 class Store;
 
-/// The evidence of one incident with hash, time, origin and stage.
+/// The evidence of one incident with hash, time, origin and stage. Rows can be dragged: what travels is the items' ids.
 class EvidenceModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -35,6 +37,10 @@ public:
     void setCheck(const QStringList &broken, qint64 atMs);
     [[nodiscard]] const LoadState &state() const { return m_state; }
     [[nodiscard]] const Evidence &item(int row) const { return m_items.at(row); }
+    /// -1 when the incident has no such item.
+    [[nodiscard]] int rowOf(const EvidenceId &id) const;
+    /// The items that a drag carries; empty for anything else.
+    [[nodiscard]] static QList<EvidenceId> idsOf(const QMimeData *data);
     /// Label and value of everything known about an item.
     [[nodiscard]] QList<Fact> facts(int row) const;
 
@@ -42,6 +48,11 @@ public:
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
+    [[nodiscard]] Qt::DropActions supportedDragActions() const override { return Qt::MoveAction; }
+    [[nodiscard]] Qt::DropActions supportedDropActions() const override { return Qt::IgnoreAction; }
+    [[nodiscard]] QStringList mimeTypes() const override;
+    [[nodiscard]] QMimeData *mimeData(const QModelIndexList &indexes) const override;
 
 Q_SIGNALS:
     void stateChanged();

@@ -18,6 +18,7 @@ struct Fact
     Cell value;
     QString whole; ///< the value as copied; equals value.text unless that is shortened
     Provenance provenance;
+    QString note; ///< more for the tooltip: the value as it was received, where it is shown in other words
 
     friend bool operator==(const Fact &, const Fact &) = default;
 };

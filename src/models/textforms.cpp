@@ -66,6 +66,11 @@ QString momentText(qint64 ms, TimeZoneChoice zone)
     return ms <= 0 ? notReported() : moment(ms, zone).toString(u"yyyy-MM-dd HH:mm:ss"_s);
 }
 
+QString shortMomentText(qint64 ms, TimeZoneChoice zone)
+{
+    return ms <= 0 ? notReported() : moment(ms, zone).toString(u"MM-dd HH:mm:ss"_s);
+}
+
 QString headerWithZone(const QString &header, TimeZoneChoice zone)
 {
     return zone == TimeZoneChoice::Utc ? QCoreApplication::translate("TextForms", "%1 (UTC)").arg(header)

@@ -23,6 +23,8 @@ enum class TimeZoneChoice { Utc, Local };
 [[nodiscard]] QString dateTimeText(qint64 ms, TimeZoneChoice zone);
 /// "2026-11-06 13:58:02": for columns whose header names the zone.
 [[nodiscard]] QString momentText(qint64 ms, TimeZoneChoice zone);
+/// "11-06 13:58:02": where room is short; the year is in the tooltip.
+[[nodiscard]] QString shortMomentText(qint64 ms, TimeZoneChoice zone);
 /// "Taken (UTC)" or "Taken (local)".
 [[nodiscard]] QString headerWithZone(const QString &header, TimeZoneChoice zone);
 /// "2 min", "3 h", "5 d": how long ago something was.

@@ -7,6 +7,8 @@
 #include "models/commandpalettemodel.h"
 #include "models/connectionsmodel.h"
 #include "models/evidencemodel.h"
+#include "models/evidencestagemodel.h"
+#include "models/fetchjobs.h"
 #include "models/jobsmodel.h"
 #include "models/warroommodel.h"
 #include "support/demostore.h"
@@ -14,6 +16,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QFutureWatcher>
+#include <QMimeData>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -60,6 +63,108 @@ private Q_SLOTS:
         QVERIFY(demo.store().write(
             [&](UnitOfWork &unit) { return unit.humanTasks().answer(demo.question(), u"Benign"_s, {}, u"mkim"_s); }));
         QTRY_VERIFY(model.snapshot().questions.isEmpty());
+    }
+
+    // mission: S110
+    void theColumnsOfTheBoardAreOneModelByStage()
+    {
+        DemoStore demo;
+        demo.addJohn();
+        EvidenceModel model(demo.store());
+        EvidenceStageModel collected(model, EvidenceStage::Collected);
+        EvidenceStageModel relevant(model, EvidenceStage::Relevant);
+        EvidenceStageModel inReport(model, EvidenceStage::InReport);
+        const QAbstractItemModelTester whole(&model, Mode::Fatal);
+        const QAbstractItemModelTester first(&collected, Mode::Fatal);
+        const QAbstractItemModelTester second(&relevant, Mode::Fatal);
+        const QAbstractItemModelTester third(&inReport, Mode::Fatal);
+        model.setIncident(demo.john());
+        QTRY_COMPARE(model.rowCount(), 4);
+        QCOMPARE(collected.rowCount(), 2);
+        QCOMPARE(relevant.rowCount(), 1);
+        QCOMPARE(inReport.rowCount(), 1);
+        // What the store says moves the card; the row of the table stays where it is.
+        const EvidenceId moved = collected.idAt(0);
+        const int row = model.rowOf(moved);
+        QVERIFY(demo.store().write(
+            [&](UnitOfWork &unit) { return unit.evidence().setStage(moved, EvidenceStage::InReport, u"mkim"_s); }));
+        QTRY_COMPARE(inReport.rowCount(), 2);
+        QCOMPARE(collected.rowCount(), 1);
+        QCOMPARE(collected.rowOf(moved), -1);
+        QVERIFY(inReport.rowOf(moved) >= 0);
+        QCOMPARE(model.rowOf(moved), row);
+        QCOMPARE(model.index(row, int(EvidenceModel::Column::Stage)).data().toString(), u"In report"_s);
+    }
+
+    // mission: S110
+    void aDropAsksForTheStageAndTakesOnlyWhatCanGoThere()
+    {
+        DemoStore demo;
+        demo.addJohn();
+        EvidenceModel model(demo.store());
+        model.setIncident(demo.john());
+        QTRY_COMPARE(model.rowCount(), 4);
+        EvidenceStageModel collected(model, EvidenceStage::Collected);
+        EvidenceStageModel relevant(model, EvidenceStage::Relevant);
+        QSignalSpy wanted(&relevant, &EvidenceStageModel::stageWanted);
+        QVERIFY(collected.flags(collected.index(0, 0)).testFlag(Qt::ItemIsDragEnabled));
+        QVERIFY(!collected.flags(collected.index(0, 0)).testFlag(Qt::ItemIsDropEnabled));
+        const std::unique_ptr<QMimeData> cards(collected.mimeData({collected.index(0, 0), collected.index(1, 2)}));
+        QCOMPARE(EvidenceModel::idsOf(cards.get()), (QList{collected.idAt(0), collected.idAt(1)}));
+        QVERIFY(relevant.canDropMimeData(cards.get(), Qt::MoveAction, -1, -1, {}));
+        QVERIFY(!collected.canDropMimeData(cards.get(), Qt::MoveAction, -1, -1, {})); // they are there
+        QVERIFY(!relevant.canDropMimeData(cards.get(), Qt::CopyAction, -1, -1, {}));
+        QVERIFY(relevant.dropMimeData(cards.get(), Qt::MoveAction, -1, -1, {}));
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted.at(0).at(0).value<QList<EvidenceId>>(), (QList{collected.idAt(0), collected.idAt(1)}));
+        QCOMPARE(relevant.rowCount(), 1); // nothing moves before the store has moved it
+        QMimeData words;
+        words.setText(u"E-1"_s);
+        QVERIFY(!relevant.canDropMimeData(&words, Qt::MoveAction, -1, -1, {}));
+        QMimeData others;
+        others.setData(model.mimeTypes().constFirst(), "[\"of another incident\"]");
+        QVERIFY(!relevant.canDropMimeData(&others, Qt::MoveAction, -1, -1, {}));
+        QMimeData broken;
+        broken.setData(model.mimeTypes().constFirst(), "[\"cut");
+        QVERIFY(!relevant.dropMimeData(&broken, Qt::MoveAction, -1, -1, {}));
+        QCOMPARE(wanted.count(), 1);
+    }
+
+    void fetchesThatBringSomethingOrFailAreTold()
+    {
+        DemoStore demo;
+        ConnectionsModel connections;
+        ConnectionState code42;
+        code42.instance = u"code42-prod"_s;
+        connections.setConnections({code42});
+        JobsModel jobs;
+        const QAbstractItemModelTester tester(&jobs, Mode::Fatal);
+        FetchNote note{u"code42-prod"_s, demoNowMs - 1000, 0, 1, 200, 3, 0, {}};
+        const auto fetched = [&](qint64 atMs, int added, const QString &error) {
+            note.atMs = atMs;
+            note.added = added;
+            note.error = error;
+            return demo.store().write([&](UnitOfWork &unit) { return unit.fetchState().note(note); });
+        };
+        QVERIFY(fetched(demoNowMs - 1000, 3, {})); // before the window
+        const FetchJobs telling(demo.store(), connections, demo.clock(), jobs);
+        QVERIFY(fetched(demoNowMs + 1000, 0, {})); // nothing new: no news
+        QVERIFY(fetched(demoNowMs + 2000, 2, {}));
+        QTRY_COMPARE(jobs.rowCount(), 1);
+        const auto cell = [&](int row, JobsModel::Column column) {
+            return jobs.index(row, int(column)).data().toString();
+        };
+        const int newest = 0;
+        QCOMPARE(cell(newest, JobsModel::Column::Title), u"Fetch from code42-prod"_s);
+        QVERIFY(cell(newest, JobsModel::Column::Detail).startsWith(u"2 new incident"_s));
+        const QString reason = u"code42-prod does not answer."_s;
+        QVERIFY(fetched(demoNowMs + 3000, 0, reason));
+        QTRY_COMPARE(jobs.rowCount(), 2);
+        QVERIFY(fetched(demoNowMs + 4000, 0, reason)); // the same again
+        QVERIFY(fetched(demoNowMs + 5000, 0, {}));
+        QVERIFY(fetched(demoNowMs + 6000, 0, reason)); // anew
+        QTRY_COMPARE(jobs.rowCount(), 3);
+        QCOMPARE(jobs.runningCount(), 0);
     }
 
     void aRestrictedChildIsHiddenFromOthers()

@@ -74,6 +74,20 @@ QFuture<Result<void>> FakeCaseActions::submitLine(const IncidentId &incident, co
     });
 }
 
+QFuture<Result<void>> FakeCaseActions::addNote(const IncidentId &incident, const QString &text)
+{
+    return act(u"addNote "_s + text, [incident, text, user = m_user](UnitOfWork &unit) -> Result<void> {
+        Entry entry;
+        entry.incident = incident;
+        entry.author = user;
+        entry.kind = EntryKind::Note;
+        entry.text = text;
+        entry.note = true;
+        const auto made = unit.entries().append(entry);
+        return made ? Result<void>() : Result<void>(made.error());
+    });
+}
+
 QFuture<Result<void>> FakeCaseActions::answerHumanTask(const HumanTaskId &task, const QString &answer, const QString &)
 {
     return act(u"answerHumanTask "_s + answer, [task, answer, user = m_user](UnitOfWork &unit) {
@@ -144,6 +158,17 @@ QFuture<Result<void>> FakeCaseActions::setEvidenceStage(const EvidenceId &eviden
     return act(u"setEvidenceStage"_s, [evidence, stage, user = m_user](UnitOfWork &unit) {
         return unit.evidence().setStage(evidence, stage, user);
     });
+}
+
+QFuture<Result<void>> FakeCaseActions::setEvidenceTags(const EvidenceId &evidence, const QStringList &tags)
+{
+    return act(u"setEvidenceTags "_s + tags.join(u','),
+               [evidence, tags, user = m_user](UnitOfWork &unit) -> Result<void> {
+                   const auto item = unit.evidence().get(evidence);
+                   if (!item)
+                       return item.error();
+                   return unit.evidence().describe(evidence, item->title, item->description, tags, user);
+               });
 }
 
 QFuture<Result<EvidenceCheck>> FakeCaseActions::verifyEvidence(const IncidentId &incident)

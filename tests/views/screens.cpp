@@ -75,7 +75,7 @@ int main(int argc, char **argv)
     Theme theme(application);
     const std::pair<QString, Theme::Choice> choices[]{{u"light"_s, Theme::Choice::Light},
                                                       {u"dark"_s, Theme::Choice::Dark}};
-    const QSize sizes[]{{1600, 1000}, {1366, 768}};
+    const QSize sizes[]{{1920, 1080}, {1600, 1000}, {1366, 768}};
     for (const auto &[themeName, choice] : choices) {
         theme.setChoice(choice);
         for (const QSize &size : sizes) {
@@ -136,7 +136,11 @@ int main(int argc, char **argv)
             save(window, u"warroom"_s);
             page.showTab(IncidentPage::Tab::Evidence);
             page.evidencePage().verify();
+            page.evidencePage().setView(EvidencePage::View::Table);
             save(window, u"evidence"_s);
+            page.evidencePage().setView(EvidencePage::View::Cards);
+            page.evidencePage().focusContent();
+            save(window, u"evidence-cards"_s);
             page.showTab(IncidentPage::Tab::WorkPlan);
             save(window, u"workplan"_s);
             page.showTab(IncidentPage::Tab::Report);

@@ -69,7 +69,7 @@ FilesPage::FilesPage(const WindowServices &services, CaseModel &incident, FileEv
     connect(m_ui->columnsButton, &QAbstractButton::clicked, this, [this] {
         m_table->showColumnMenu(m_ui->columnsButton->mapToGlobal(m_ui->columnsButton->rect().bottomLeft()));
     });
-    connect(m_ui->exportButton, &QAbstractButton::clicked, this, &FilesPage::chooseExportFile);
+    connect(m_ui->exportButton, &QAbstractButton::clicked, this, [this] { chooseExportFile(Fields::Shown); });
     connect(m_ui->markButton, &QAbstractButton::clicked, this, [this] { Q_EMIT markRequested(selectedIds()); });
     connect(m_ui->copyButton, &QAbstractButton::clicked, this, [this] { m_table->copySelected(); });
     m_table->setCopyHandler([this] { copyRows(shownColumns()); });
@@ -128,11 +128,11 @@ void FilesPage::buildTable()
     m_table->setSortingEnabled(true);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &FilesPage::showSelection);
     connect(&m_model, &QAbstractItemModel::dataChanged, this, [this] { showSelection(); });
-    connect(m_table, &TableView::letterPressed, this, [this](int key, Qt::KeyboardModifiers) {
+    connect(m_table, &TableView::letterPressed, this, [this](int key, Qt::KeyboardModifiers modifiers) {
         if (key == Qt::Key_M && !selectedIds().isEmpty())
             Q_EMIT markRequested(selectedIds());
         else if (key == Qt::Key_E)
-            chooseExportFile();
+            chooseExportFile(modifiers.testFlag(Qt::ShiftModifier) ? Fields::All : Fields::Shown);
         else if (key == Qt::Key_R)
             m_model.reload();
     });
@@ -152,6 +152,16 @@ void FilesPage::focusFilterLine()
 {
     m_ui->queryLine->setFocus(Qt::ShortcutFocusReason);
     m_ui->queryLine->selectAll();
+}
+
+void FilesPage::stepRow(int step)
+{
+    const int rows = m_model.rowCount();
+    if (rows == 0)
+        return;
+    const int row = m_table->currentIndex().row();
+    m_table->selectRow(row < 0 ? 0 : (row + step + rows) % rows);
+    m_table->setFocus();
 }
 
 QList<qint64> FilesPage::selectedIds() const
@@ -281,21 +291,25 @@ void FilesPage::showSelection()
     Q_EMIT rowsTextChanged();
 }
 
-void FilesPage::chooseExportFile()
+void FilesPage::chooseExportFile(Fields fields)
 {
-    auto *dialog = new QFileDialog(this, tr("Export file events"));
+    auto *dialog = new QFileDialog(
+        this, fields == Fields::All ? tr("Export file events with all fields") : tr("Export file events"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(u"csv"_s);
     dialog->setNameFilter(tr("CSV (*.csv)"));
     dialog->selectFile(u"file-events-%1.csv"_s.arg(m_incident.isLoaded() ? m_incident.snapshot().incident.number : 0));
-    connect(dialog, &QFileDialog::fileSelected, this, &FilesPage::exportTo);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, fields](const QString &path) { exportTo(path, fields); });
     dialog->open();
 }
 
-void FilesPage::exportTo(const QString &path)
+void FilesPage::exportTo(const QString &path, Fields fields)
 {
-    const QList<FileEventModel::Column> shown = shownColumns();
+    QList<FileEventModel::Column> shown = fields == Fields::Shown ? shownColumns() : QList<FileEventModel::Column>();
+    for (int column = int(FileEventModel::Column::Mark) + 1; fields == Fields::All && column < FileEventModel::columns;
+         ++column)
+        shown << FileEventModel::Column(column);
     const std::stop_source stop;
     const auto progress = std::make_shared<std::atomic<qint64>>(0);
     const int job =

@@ -28,9 +28,12 @@ public:
 
     void setFilterLine(const QString &line);
     void focusFilterLine();
+    /// The next or previous row that fits the filter, round the end.
+    void stepRow(int step);
     [[nodiscard]] TableView &table() const { return *m_table; }
-    /// Writes what is shown to the file; progress and Cancel are in the jobs.
-    void exportTo(const QString &path);
+    enum class Fields { Shown, All };
+    /// Writes the rows that fit to the file, their shown columns or all of them; progress and Cancel are in the jobs.
+    void exportTo(const QString &path, Fields fields = Fields::Shown);
     [[nodiscard]] QString rowsText() const;
     [[nodiscard]] QString selectionText() const;
 
@@ -44,7 +47,7 @@ private:
     void showState();
     void showSelection();
     void updateSummary();
-    void chooseExportFile();
+    void chooseExportFile(Fields fields);
     [[nodiscard]] QList<qint64> selectedIds() const;
     [[nodiscard]] QList<FileEventModel::Column> shownColumns() const;
     void copyRows(const QList<FileEventModel::Column> &columns);

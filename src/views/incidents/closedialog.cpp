@@ -5,6 +5,8 @@
 
 #include "incidents/ui_closedialog.h"
 
+#include <QKeyEvent>
+
 namespace holdfast {
 
 using namespace Qt::StringLiterals;
@@ -39,10 +41,26 @@ CloseDialog::CloseDialog(const QString &title, QWidget *parent)
         }
         accept();
     });
+    for (int at = 0; at < m_ui->reasonBox->count(); ++at)
+        m_ui->reasonBox->setItemText(at, u"%1  %2"_s.arg(at + 1).arg(reasons[at].second));
+    m_ui->reasonBox->installEventFilter(this);
+    m_ui->reasonBox->setFocus();
     resize(440, 300);
 }
 
 CloseDialog::~CloseDialog() = default;
+
+bool CloseDialog::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const int reason = static_cast<QKeyEvent *>(event)->key() - Qt::Key_1;
+        if (reason >= 0 && reason < m_ui->reasonBox->count()) {
+            m_ui->reasonBox->setCurrentIndex(reason);
+            return true;
+        }
+    }
+    return QDialog::eventFilter(watched, event);
+}
 
 CloseRequest CloseDialog::request() const
 {

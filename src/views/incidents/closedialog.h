@@ -25,6 +25,10 @@ public:
 
     [[nodiscard]] CloseRequest request() const;
 
+protected:
+    /// 1 to 4 choose the reason while the list of reasons has the focus, as it has at first.
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     std::unique_ptr<Ui::CloseDialog> m_ui;
 };

@@ -16,6 +16,7 @@
 #include "models/warroommodel.h"
 #include "models/workplansource.h"
 #include "views/files/filespage.h"
+#include "views/incidents/casedialogs.h"
 #include "views/incidents/closedialog.h"
 #include "views/incidents/commandprompt.h"
 #include "views/incidents/evidencepage.h"
@@ -37,9 +38,11 @@ namespace holdfast {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-IncidentPage::IncidentPage(const WindowServices &services, const IncidentId &incident, QWidget *parent)
+IncidentPage::IncidentPage(const WindowServices &services, CaseEdits &edits, const IncidentId &incident,
+                           QWidget *parent)
     : QWidget(parent)
     , m_services(services)
+    , m_edits(edits)
     , m_id(incident)
     , m_ui(std::make_unique<Ui::IncidentPage>())
     , m_model(new CaseModel(services.store, &services.workPlans, services.actions.currentUser(), this))
@@ -49,7 +52,7 @@ IncidentPage::IncidentPage(const WindowServices &services, const IncidentId &inc
     , m_info(new InfoPage(services, *m_model, *m_infoFileModel, *m_warRoomModel, this))
     , m_files(new FilesPage(services, *m_model, *m_fileModel, this))
     , m_warRoom(new WarRoomPage(services, *m_warRoomModel, this))
-    , m_evidence(new EvidencePage(services, this))
+    , m_evidence(new EvidencePage(services, edits, this))
     , m_workPlan(new WorkPlanPage(services.runner, services.clock, this))
     , m_report(new ReportPage(services, this))
 {
@@ -101,6 +104,9 @@ IncidentPage::IncidentPage(const WindowServices &services, const IncidentId &inc
     connect(m_workPlan, &WorkPlanPage::pictureSaved, this,
             [this](const QString &file) { Q_EMIT told(tr("Picture written: %1").arg(file)); });
     connect(m_workPlan, &WorkPlanPage::summaryChanged, this, &IncidentPage::statusChanged);
+    for (const TableView *table : {&m_info->fileTable(), &m_files->table()})
+        connect(table, &TableView::letterPressed, this, &IncidentPage::handleLetter);
+    connect(m_evidence, &EvidencePage::letterPressed, this, &IncidentPage::handleLetter);
     m_tick.setInterval(1s);
     connect(&m_tick, &QTimer::timeout, this, &IncidentPage::updateSla);
     m_tick.start();
@@ -165,7 +171,7 @@ void IncidentPage::focusContent()
         m_warRoom->prompt().line().setFocus();
         break;
     case Tab::Evidence:
-        m_evidence->table().setFocus();
+        m_evidence->focusContent();
         break;
     case Tab::WorkPlan:
         m_workPlan->setFocus();
@@ -355,9 +361,73 @@ void IncidentPage::markFileEvents(const QList<qint64> &rowIds)
         report(m_services.actions.markFileEvents(m_id, rowIds));
 }
 
+/// The letters that mean the same on every table of the incident; the pages use M, E, R, T and figures themselves.
+void IncidentPage::handleLetter(int key, Qt::KeyboardModifiers modifiers)
+{
+    switch (key) {
+    case Qt::Key_A:
+        if (modifiers.testFlag(Qt::ShiftModifier))
+            assign();
+        else
+            takeOwnership();
+        break;
+    case Qt::Key_S:
+        chooseSeverity();
+        break;
+    case Qt::Key_N:
+        addNote();
+        break;
+    case Qt::Key_G:
+        goToSubject();
+        break;
+    case Qt::Key_C:
+        askAndClose();
+        break;
+    default:
+        break;
+    }
+}
+
+IncidentBefore IncidentPage::before() const
+{
+    if (!m_model->isLoaded())
+        return {m_id, 0, {}, Severity::Unknown, false};
+    const Incident &incident = m_model->snapshot().incident;
+    return {m_id, incident.number, incident.owner, incident.severity, true};
+}
+
 void IncidentPage::takeOwnership()
 {
-    report(m_services.actions.takeOwnership(m_id));
+    m_edits.takeOwnership({before()});
+}
+
+void IncidentPage::assign()
+{
+    askOwner(this, u"#%1"_s.arg(before().number), before().owner,
+             [this](const QString &owner) { m_edits.setOwner({before()}, owner); });
+}
+
+void IncidentPage::chooseSeverity()
+{
+    askSeverity(this, m_ui->severityLabel->mapToGlobal(m_ui->severityLabel->rect().bottomLeft()),
+                [this](Severity severity) { m_edits.setSeverity({before()}, severity); });
+}
+
+void IncidentPage::addNote()
+{
+    askNote(this, u"#%1"_s.arg(before().number),
+            [this](const QString &text) { report(m_services.actions.addNote(m_id, text)); });
+}
+
+void IncidentPage::goToSubject()
+{
+    if (!m_model->isLoaded())
+        return;
+    const QString account = fieldText(m_model->snapshot().incident, field::userName);
+    if (account.isEmpty())
+        Q_EMIT failed(tr("No subject is known for this incident yet."));
+    else
+        Q_EMIT subjectRequested(account);
 }
 
 void IncidentPage::askAndClose()
@@ -449,12 +519,27 @@ void IncidentPage::focusFilter()
     case Tab::WarRoom:
         m_warRoom->focusFilter();
         break;
-    case Tab::Files:
-        m_files->focusFilterLine();
+    case Tab::WorkPlan:
+        m_workPlan->openFind();
         break;
     default:
         showTab(Tab::Files);
         m_files->focusFilterLine();
+        break;
+    }
+}
+
+void IncidentPage::findNext(int step)
+{
+    switch (currentTab()) {
+    case Tab::WorkPlan:
+        m_workPlan->findStep(step);
+        break;
+    case Tab::Files:
+        m_files->stepRow(step);
+        break;
+    default:
+        focusFilter();
         break;
     }
 }

@@ -5,6 +5,7 @@
 
 #include "base/id.h"
 #include "base/result.h"
+#include "models/caseedits.h"
 #include "models/textforms.h"
 #include "views/shell/windowservices.h"
 
@@ -37,7 +38,8 @@ class IncidentPage final : public QWidget
 public:
     enum class Tab { Info, Files, WarRoom, Evidence, WorkPlan, Report };
 
-    IncidentPage(const WindowServices &services, const IncidentId &incident, QWidget *parent = nullptr);
+    IncidentPage(const WindowServices &services, CaseEdits &edits, const IncidentId &incident,
+                 QWidget *parent = nullptr);
     ~IncidentPage() override;
 
     [[nodiscard]] const IncidentId &incident() const { return m_id; }
@@ -55,15 +57,23 @@ public:
     [[nodiscard]] QString selectionText() const;
 
     void takeOwnership();
+    void assign();
+    void chooseSeverity();
+    void addNote();
+    void goToSubject();
     void askAndClose();
     void isolateOrRelease();
     void saveReport();
     void runPlaybook();
     void focusPrompt();
     void focusFilter();
+    /// The next hit of what was looked for, where the page has such a search.
+    void findNext(int step);
 
 Q_SIGNALS:
     void incidentRequested(const holdfast::IncidentId &incident);
+    /// Shows all about the person whose account this is.
+    void subjectRequested(const QString &account);
     void titleChanged();
     void statusChanged();
     void failed(const QString &message);
@@ -71,6 +81,8 @@ Q_SIGNALS:
 
 private:
     void buildTabs();
+    void handleLetter(int key, Qt::KeyboardModifiers modifiers);
+    [[nodiscard]] IncidentBefore before() const;
     void applyZone(TimeZoneChoice zone);
     void update();
     void updateTabs();
@@ -82,6 +94,7 @@ private:
     void report(const QFuture<Result<void>> &act);
 
     const WindowServices m_services;
+    CaseEdits &m_edits;
     const IncidentId m_id;
     std::unique_ptr<Ui::IncidentPage> m_ui;
     CaseModel *m_model;

@@ -38,6 +38,7 @@ public:
     ~InfoPage() override;
 
     void update();
+    [[nodiscard]] TableView &fileTable() const { return *m_fileTable; }
     void focusContent();
     void openExchange(const ExchangeId &exchange);
     /// The command line below the excerpt of the war room.

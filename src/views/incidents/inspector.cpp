@@ -69,6 +69,7 @@ Inspector::Inspector(QWidget *parent)
     layout->addWidget(m_kind);
     layout->addSpacing(8);
     m_facts->setLabelWidth(100);
+    m_facts->setWrapping(true);
     layout->addWidget(m_facts);
     layout->addSpacing(10);
     m_originTitle->setText(tr("Where this comes from"));
@@ -76,6 +77,7 @@ Inspector::Inspector(QWidget *parent)
     layout->addWidget(m_originTitle);
     layout->addSpacing(2);
     m_origin->setLabelWidth(100);
+    m_origin->setWrapping(true);
     layout->addWidget(m_origin);
     layout->addSpacing(4);
     m_open->setText(tr("Open the stored answer"));

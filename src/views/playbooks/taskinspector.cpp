@@ -61,12 +61,6 @@ QLabel *plainLabel(QWidget *parent, const QString &text, QLatin1StringView role)
     return label;
 }
 
-// A button's text would take a single & for a shortcut.
-QString buttonText(const QString &text)
-{
-    return QString(text).replace(u'&', u"&&"_s);
-}
-
 QString valueText(const QJsonValue &value)
 {
     if (value.isString())

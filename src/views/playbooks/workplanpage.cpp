@@ -17,7 +17,6 @@
 
 #include <QFileDialog>
 #include <QHBoxLayout>
-#include <QShortcut>
 #include <QShowEvent>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -108,14 +107,6 @@ WorkPlanPage::WorkPlanPage(JobRunner &jobs, const Clock &clock, QWidget *parent)
         m_model->setNow(m_clock.nowMs());
         m_ui->inspector->refresh();
     });
-    const auto addShortcut = [this](const QKeySequence &keys, auto act) {
-        auto *shortcut = new QShortcut(keys, this);
-        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
-        connect(shortcut, &QShortcut::activated, this, act);
-    };
-    addShortcut(QKeySequence(u"Ctrl+F"_s), [this] { openFind(); });
-    addShortcut(QKeySequence(u"F3"_s), [this] { findStep(1); });
-    addShortcut(QKeySequence(u"Shift+F3"_s), [this] { findStep(-1); });
     applyColors();
 }
 

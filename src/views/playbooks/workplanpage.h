@@ -61,6 +61,10 @@ public:
         std::function<void(QWidget *, const QString &, const QString &, std::function<void(const QString &)>)>;
     void setAskFileName(AskFileName ask);
 
+    /// The line for finding tasks, and the next (1) or previous (-1) hit. The window has the keys for them.
+    void openFind();
+    void findStep(int step);
+
 Q_SIGNALS:
     void summaryChanged(const QString &text);
     /// questionId as the snapshot gave it; label empty where a manual task is only marked done.
@@ -84,10 +88,8 @@ private:
     void placeOverlays();
     void applyColors();
     void beginWithGraph();
-    void openFind();
     void closeFind();
     void updateFind(bool moveToFirst);
-    void findStep(int step);
     void askExport();
     void showSummary();
     [[nodiscard]] QString taskThatNeedsSomebody() const;

@@ -4,18 +4,20 @@
 #include "views/queue/queuepage.h"
 
 #include "base/jobs.h"
+#include "incidents/fields.h"
 #include "models/caseactions.h"
+#include "models/caseedits.h"
 #include "models/casefacts.h"
 #include "models/casemodel.h"
 #include "models/filterline.h"
 #include "models/incidentqueuemodel.h"
 #include "queue/ui_queuepage.h"
+#include "views/incidents/casedialogs.h"
 #include "views/shell/viewsettings.h"
 #include "views/theme/typography.h"
 #include "views/widgets/tableview.h"
 
 #include <QHeaderView>
-#include <QInputDialog>
 #include <QLocale>
 #include <QMenu>
 
@@ -31,9 +33,10 @@ const QString savedKey = u"queue/filters"_s;
 
 } // namespace
 
-QueuePage::QueuePage(const WindowServices &services, QWidget *parent)
+QueuePage::QueuePage(const WindowServices &services, CaseEdits &edits, QWidget *parent)
     : QWidget(parent)
     , m_services(services)
+    , m_edits(edits)
     , m_ui(std::make_unique<Ui::QueuePage>())
     , m_model(new IncidentQueueModel(services.store, services.clock, services.actions.currentUser(), this))
     , m_peek(new CaseModel(services.store, nullptr, services.actions.currentUser(), this))
@@ -362,6 +365,12 @@ void QueuePage::handleLetter(int key, Qt::KeyboardModifiers modifiers)
     case Qt::Key_S:
         chooseSeverity();
         break;
+    case Qt::Key_N:
+        addNote();
+        break;
+    case Qt::Key_G:
+        goToSubject();
+        break;
     case Qt::Key_C:
         Q_EMIT closeRequested(chosen());
         break;
@@ -376,57 +385,70 @@ void QueuePage::handleLetter(int key, Qt::KeyboardModifiers modifiers)
     }
 }
 
+QList<IncidentBefore> QueuePage::chosenAsShown() const
+{
+    QList<IncidentBefore> shown;
+    for (const IncidentId &id : chosen()) {
+        const QueueRow *row = m_model->loadedRow(m_model->rowOf(id));
+        shown << (row ? IncidentBefore{id, row->number, row->owner, row->severity, true}
+                      : IncidentBefore{id, 0, {}, Severity::Unknown, false});
+    }
+    return shown;
+}
+
+QString QueuePage::chosenText() const
+{
+    const QList<IncidentBefore> shown = chosenAsShown();
+    return shown.size() == 1 ? u"#%1"_s.arg(shown.constFirst().number) : tr("%n incidents", nullptr, int(shown.size()));
+}
+
 void QueuePage::takeOwnership()
 {
-    for (const IncidentId &id : chosen()) {
-        onFinished(m_services.actions.takeOwnership(id), this, [this](const Result<void> &done) {
-            if (!done)
-                Q_EMIT failed(done.error().message);
-        });
-    }
+    m_edits.takeOwnership(chosenAsShown());
 }
 
 void QueuePage::assign()
 {
-    const QList<IncidentId> ids = chosen();
-    if (ids.isEmpty())
+    const QList<IncidentBefore> incidents = chosenAsShown();
+    if (incidents.isEmpty())
         return;
-    auto *dialog = new QInputDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Assign"));
-    dialog->setLabelText(tr("New owner (incidents: %1); empty takes the owner away:").arg(ids.size()));
-    dialog->setOkButtonText(tr("Assign"));
-    connect(dialog, &QInputDialog::textValueSelected, this, [this, ids](const QString &user) {
-        for (const IncidentId &id : ids) {
-            onFinished(m_services.actions.setOwner(id, user.trimmed()), this, [this](const Result<void> &done) {
-                if (!done)
-                    Q_EMIT failed(done.error().message);
-            });
-        }
-    });
-    dialog->open();
+    askOwner(this, chosenText(), incidents.size() == 1 ? incidents.constFirst().owner : QString(),
+             [this, incidents](const QString &owner) { m_edits.setOwner(incidents, owner); });
 }
 
 void QueuePage::chooseSeverity()
 {
-    const QList<IncidentId> ids = chosen();
-    if (ids.isEmpty())
+    const QList<IncidentBefore> incidents = chosenAsShown();
+    if (incidents.isEmpty())
         return;
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (const Severity severity : {Severity::Critical, Severity::High, Severity::Medium, Severity::Low}) {
-        connect(menu->addAction(severityText(severity)), &QAction::triggered, this, [this, ids, severity] {
-            for (const IncidentId &id : ids) {
-                onFinished(m_services.actions.setSeverity(id, severity), this, [this](const Result<void> &done) {
-                    if (!done)
-                        Q_EMIT failed(done.error().message);
-                });
-            }
-        });
-    }
     const QRect row =
         m_table->visualRect(m_table->currentIndex().siblingAtColumn(int(IncidentQueueModel::Column::Severity)));
-    menu->popup(m_table->viewport()->mapToGlobal(row.bottomLeft()));
+    askSeverity(this, m_table->viewport()->mapToGlobal(row.bottomLeft()),
+                [this, incidents](Severity severity) { m_edits.setSeverity(incidents, severity); });
+}
+
+void QueuePage::addNote()
+{
+    const QueueRow *row = m_model->loadedRow(m_table->currentIndex().row());
+    if (!row)
+        return;
+    askNote(this, u"#%1"_s.arg(row->number), [this, id = row->id](const QString &text) {
+        onFinished(m_services.actions.addNote(id, text), this, [this](const Result<void> &done) {
+            if (!done)
+                Q_EMIT failed(done.error().message);
+        });
+    });
+}
+
+void QueuePage::goToSubject()
+{
+    if (!m_peek->isLoaded())
+        return;
+    const QString account = fieldText(m_peek->snapshot().incident, field::userName);
+    if (account.isEmpty())
+        Q_EMIT failed(tr("No subject is known for this incident yet."));
+    else
+        Q_EMIT subjectRequested(account);
 }
 
 QString QueuePage::rowsText() const

@@ -13,8 +13,10 @@
 
 namespace holdfast {
 
+class CaseEdits;
 class CaseModel;
 class IncidentQueueModel;
+struct IncidentBefore;
 class TableView;
 enum class TimeZoneChoice;
 namespace Ui {
@@ -27,7 +29,7 @@ class QueuePage final : public QWidget
 {
     Q_OBJECT
 public:
-    explicit QueuePage(const WindowServices &services, QWidget *parent = nullptr);
+    QueuePage(const WindowServices &services, CaseEdits &edits, QWidget *parent = nullptr);
     ~QueuePage() override;
 
     [[nodiscard]] IncidentQueueModel &model() const { return *m_model; }
@@ -43,15 +45,22 @@ public:
     void takeOwnership();
     void assign();
     void chooseSeverity();
+    /// A note on the current incident, and the page of its subject.
+    void addNote();
+    void goToSubject();
 
 Q_SIGNALS:
     void openRequested(const holdfast::IncidentId &incident);
     void closeRequested(const QList<holdfast::IncidentId> &incidents);
+    void subjectRequested(const QString &account);
     void rowsTextChanged();
     /// Something the person asked for did not work.
     void failed(const QString &message);
 
 private:
+    [[nodiscard]] QList<IncidentBefore> chosenAsShown() const;
+    /// "#1042" or "3 incidents".
+    [[nodiscard]] QString chosenText() const;
     void buildTable();
     void showState();
     void showPeek();
@@ -62,6 +71,7 @@ private:
     void updateFacets();
 
     const WindowServices m_services;
+    CaseEdits &m_edits;
     std::unique_ptr<Ui::QueuePage> m_ui;
     IncidentQueueModel *m_model;
     CaseModel *m_peek;

@@ -6,11 +6,13 @@
 #include "base/clock.h"
 #include "base/jobs.h"
 #include "models/caseactions.h"
+#include "models/caseedits.h"
 #include "models/casemodel.h"
 #include "models/casereader.h"
 #include "models/commandpalettemodel.h"
 #include "models/connectionsmodel.h"
 #include "models/incidentqueuemodel.h"
+#include "models/jobsmodel.h"
 #include "views/incidents/closedialog.h"
 #include "views/incidents/commandprompt.h"
 #include "views/incidents/incidentpage.h"
@@ -50,6 +52,7 @@ using namespace std::chrono_literals;
 MainWindow::MainWindow(const WindowServices &services, QWidget *parent)
     : QMainWindow(parent)
     , m_services(services)
+    , m_edits(new CaseEdits(services.actions, this))
 {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(tr("Holdfast"));
@@ -140,7 +143,7 @@ void MainWindow::buildCentral()
     tabsBar->hide();
     column->addWidget(tabsBar);
     m_pages = new QStackedWidget(central);
-    m_queue = new QueuePage(m_services, m_pages);
+    m_queue = new QueuePage(m_services, *m_edits, m_pages);
     m_connections = new ConnectionsPage(m_services, m_pages);
     m_start = new StartPage(m_pages);
     for (QWidget *page :
@@ -172,6 +175,10 @@ void MainWindow::buildCentral()
     connect(m_queue, &QueuePage::closeRequested, this, &MainWindow::closeIncidents);
     connect(m_queue, &QueuePage::rowsTextChanged, this, &MainWindow::updateStatus);
     connect(m_queue, &QueuePage::failed, this, [this](const QString &message) { m_status->setMessage(message, true); });
+    connect(m_queue, &QueuePage::subjectRequested, this, &MainWindow::showSubject);
+    connect(m_edits, &CaseEdits::historyChanged, this, &MainWindow::updateUndo);
+    connect(m_edits, &CaseEdits::failed, this, [this](const QString &message) { m_status->setMessage(message, true); });
+    connect(m_edits, &CaseEdits::told, this, [this](const QString &message) { m_status->setMessage(message); });
     connect(m_start, &StartPage::demoRequested, this, &MainWindow::openDemo);
     connect(m_start, &StartPage::connectionsRequested, this, [this] {
         showPage(u"connections"_s);
@@ -237,6 +244,10 @@ void MainWindow::buildMenus()
     addAction(file, u"quit"_s, tr("&Quit"), QKeySequence::Quit, u"application-exit-symbolic"_s, [this] { close(); });
 
     auto *edit = menuBar()->addMenu(tr("&Edit"));
+    m_undo = addAction(edit, u"undo"_s, tr("&Undo"), QKeySequence::Undo, {}, [this] { m_edits->undo(); });
+    m_redo = addAction(edit, u"redo"_s, tr("&Redo"), QKeySequence(u"Ctrl+Shift+Z"_s), {}, [this] { m_edits->redo(); });
+    updateUndo();
+    edit->addSeparator();
     addAction(edit, u"copy"_s, tr("&Copy"), {}, u"edit-copy-symbolic"_s, [] {
         if (const auto *table = qobject_cast<TableView *>(QApplication::focusWidget()))
             table->copySelected();
@@ -255,6 +266,16 @@ void MainWindow::buildMenus()
         else
             m_queue->focusFilterLine();
     });
+
+    const auto findStep = [this](int step) {
+        if (IncidentPage *page = currentIncidentPage())
+            page->findNext(step);
+        else
+            m_queue->focusFilterLine();
+    };
+    addAction(edit, u"findNext"_s, tr("Find &next"), QKeySequence(u"F3"_s), {}, [findStep] { findStep(1); });
+    addAction(edit, u"findPrevious"_s, tr("Find &previous"), QKeySequence(u"Shift+F3"_s), {},
+              [findStep] { findStep(-1); });
 
     auto *view = menuBar()->addMenu(tr("&View"));
     addAction(view, u"palette"_s, tr("Command &palette"), QKeySequence(u"Ctrl+K"_s), {}, [this] { showPalette(); });
@@ -321,10 +342,22 @@ void MainWindow::buildMenus()
         else
             m_queue->takeOwnership();
     });
-    addAction(incident, u"assign"_s, tr("Assi&gn…"), {}, u"system-users-symbolic"_s, [this] {
-        showPage(u"queue"_s);
-        m_queue->assign();
-    });
+    const auto onPageOrQueue = [this](auto onIncident, auto onQueue) {
+        return [this, onIncident, onQueue] {
+            if (IncidentPage *page = currentIncidentPage())
+                (page->*onIncident)();
+            else
+                (m_queue->*onQueue)();
+        };
+    };
+    addAction(incident, u"assign"_s, tr("Assi&gn…"), {}, u"system-users-symbolic"_s,
+              onPageOrQueue(&IncidentPage::assign, &QueuePage::assign));
+    addAction(incident, u"severity"_s, tr("Se&verity…"), {}, {},
+              onPageOrQueue(&IncidentPage::chooseSeverity, &QueuePage::chooseSeverity));
+    addAction(incident, u"note"_s, tr("Add &note…"), {}, {},
+              onPageOrQueue(&IncidentPage::addNote, &QueuePage::addNote));
+    addAction(incident, u"subject"_s, tr("Go to s&ubject"), {}, u"system-users-symbolic"_s,
+              onPageOrQueue(&IncidentPage::goToSubject, &QueuePage::goToSubject));
     m_incidentActions << addAction(incident, u"prompt"_s, tr("War room pro&mpt"), QKeySequence(u"Ctrl+`"_s),
                                    u"utilities-terminal-symbolic"_s,
                                    onPage([](IncidentPage &page) { page.focusPrompt(); }));
@@ -392,7 +425,7 @@ void MainWindow::openIncident(const IncidentId &incident)
         return;
     IncidentPage *page = m_open.value(incident, nullptr);
     if (!page) {
-        page = new IncidentPage(m_services, incident, m_pages);
+        page = new IncidentPage(m_services, *m_edits, incident, m_pages);
         m_open.insert(incident, page);
         m_pages->addWidget(page);
         const int tab = m_tabs->addTab(tr("…"));
@@ -407,6 +440,7 @@ void MainWindow::openIncident(const IncidentId &incident)
         });
         connect(page, &IncidentPage::statusChanged, this, &MainWindow::updateStatus);
         connect(page, &IncidentPage::incidentRequested, this, &MainWindow::openIncident);
+        connect(page, &IncidentPage::subjectRequested, this, &MainWindow::showSubject);
         connect(page, &IncidentPage::failed, this,
                 [this](const QString &message) { m_status->setMessage(message, true); });
         connect(page, &IncidentPage::told, this, [this](const QString &message) { m_status->setMessage(message); });
@@ -493,6 +527,20 @@ void MainWindow::updateStatus()
         m_status->setRowsText({}, {});
 }
 
+void MainWindow::updateUndo()
+{
+    m_undo->setEnabled(!m_edits->undoText().isEmpty());
+    m_undo->setText(m_undo->isEnabled() ? tr("&Undo: %1").arg(m_edits->undoText()) : tr("&Undo"));
+    m_redo->setEnabled(!m_edits->redoText().isEmpty());
+    m_redo->setText(m_redo->isEnabled() ? tr("&Redo: %1").arg(m_edits->redoText()) : tr("&Redo"));
+}
+
+void MainWindow::showSubject(const QString &account)
+{
+    showPage(u"queue"_s);
+    m_queue->setFilterLine(u"subject:\"%1\""_s.arg(account));
+}
+
 void MainWindow::updateDesk()
 {
     onFinished(readDeskSummary(m_services.store, m_services.actions.currentUser(), m_services.clock.nowMs()), this,
@@ -534,8 +582,13 @@ void MainWindow::fetchNow()
     if (std::exchange(m_fetching, true))
         return;
     m_status->setMessage(tr("Asking the sources…"));
-    onFinished(m_services.actions.fetchNow(), this, [this](const Result<void> &done) {
+    const int job = m_services.jobs.begin(tr("Ask the sources"), std::stop_source(std::nostopstate));
+    onFinished(m_services.actions.fetchNow(), this, [this, job](const Result<void> &done) {
         m_fetching = false;
+        if (done)
+            m_services.jobs.finish(job);
+        else
+            m_services.jobs.fail(job, done.error().message);
         m_status->setMessage(done ? tr("The sources have been asked.") : done.error().message, !done);
     });
 }

@@ -15,6 +15,7 @@ class QTabBar;
 
 namespace holdfast {
 
+class CaseEdits;
 class CommandPalette;
 class ConnectionsPage;
 class IncidentPage;
@@ -40,6 +41,8 @@ public:
     /// "queue", "connections", "start".
     void showPage(const QString &name);
     void showPalette(const QString &prefix = {});
+    /// All about one person.
+    void showSubject(const QString &account);
 
     [[nodiscard]] QueuePage &queuePage() const { return *m_queue; }
     /// Null when it is not open.
@@ -60,10 +63,12 @@ private:
     void updateStartPage();
     void openDemo();
     void fetchNow();
+    void updateUndo();
     void closeIncidents(const QList<IncidentId> &incidents);
     void focusNextPane(bool forward);
 
     const WindowServices m_services;
+    CaseEdits *m_edits;
     RailBar *m_rail = nullptr;
     QTabBar *m_tabs = nullptr;
     QStackedWidget *m_pages = nullptr;
@@ -76,6 +81,8 @@ private:
     QHash<IncidentId, IncidentPage *> m_open;
     QList<QAction *> m_actions;
     QList<QAction *> m_incidentActions;
+    QAction *m_undo = nullptr;
+    QAction *m_redo = nullptr;
     QTimer m_tick;
     bool m_fetching = false;
 };

@@ -3,47 +3,17 @@
 
 #include "views/shell/shortcutsheet.h"
 
-#include "views/theme/colors.h"
-#include "views/theme/typography.h"
-#include "views/widgets/actionbutton.h"
+#include "views/widgets/keycap.h"
 
 #include <QAction>
 #include <QGridLayout>
 #include <QLabel>
-#include <QPainter>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace holdfast {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-class KeyCap final : public QWidget
-{
-public:
-    KeyCap(const QString &key, QWidget *parent)
-        : QWidget(parent)
-        , m_key(key)
-    {
-        setFixedSize(keyCapWidth(key), 20);
-        setAccessibleName(key);
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        const Colors &colors = colorsFor(palette());
-        drawKeyCap(painter, rect(), m_key, colors[ColorRole::Text], colors[ColorRole::Line]);
-    }
-
-private:
-    QString m_key;
-};
-
-} // namespace
 
 ShortcutSheet::ShortcutSheet(const QList<QAction *> &actions, QWidget *parent)
     : QDialog(parent)
@@ -70,16 +40,22 @@ ShortcutSheet::ShortcutSheet(const QList<QAction *> &actions, QWidget *parent)
     }
     const std::pair<QString, QString> letters[]{{u"J K"_s, tr("Next, previous row")},
                                                 {u"Enter"_s, tr("Open the row")},
-                                                {u"Space"_s, tr("Show or hide the peek pane")},
-                                                {u"X"_s, tr("Select the row; Shift+X up to here")},
+                                                {u"Space"_s, tr("Queue: show or hide the peek pane")},
+                                                {u"X"_s, tr("Queue: select the row; Shift+X up to here")},
                                                 {u"A"_s, tr("Take ownership; Shift+A assigns to somebody")},
                                                 {u"S"_s, tr("Severity")},
-                                                {u"C"_s, tr("Close")},
-                                                {u"M"_s, tr("Mark as evidence")},
-                                                {u"E"_s, tr("Export what is shown")},
+                                                {u"C"_s, tr("Close; 1 to 4 choose the reason")},
+                                                {u"N"_s, tr("Note, for war room and report")},
+                                                {u"G"_s, tr("Go to the subject")},
+                                                {u"M"_s, tr("Files: mark as evidence")},
+                                                {u"T"_s, tr("Evidence: tags")},
+                                                {u"1 2 3"_s, tr("Evidence: stage of the selected items")},
+                                                {u"Ctrl+← →"_s, tr("Evidence cards: to the next column")},
+                                                {u"V"_s, tr("Evidence: table or cards")},
+                                                {u"E"_s, tr("Files, evidence: export what is shown")},
+                                                {u"Shift+E"_s, tr("Files: export all fields")},
                                                 {u"R"_s, tr("Refresh, show waiting rows")},
-                                                {u"1 2 3"_s, tr("Stage of evidence")},
-                                                {u"F4"_s, tr("Where the focused value comes from")}};
+                                                {u"F4"_s, tr("Info: where the focused value comes from")}};
     for (const auto &letter : letters)
         keys << letter;
     const int rows = int(keys.size() + 1) / 2;

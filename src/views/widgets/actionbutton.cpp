@@ -10,6 +10,8 @@
 
 namespace holdfast {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 QFont keyFont()
@@ -28,6 +30,11 @@ constexpr int padding = 13;
 int keyCapWidth(const QString &text)
 {
     return QFontMetrics(keyFont()).horizontalAdvance(text) + 10;
+}
+
+QString buttonText(const QString &plain)
+{
+    return QString(plain).replace(u'&', u"&&"_s);
 }
 
 void drawKeyCap(QPainter &painter, const QRect &rect, const QString &text, const QColor &ink, const QColor &line)
@@ -76,10 +83,22 @@ int ActionButton::keyCapWidth() const
     return m_keyHint.isEmpty() ? 0 : holdfast::keyCapWidth(m_keyHint) + 8;
 }
 
+QString ActionButton::shownText() const
+{
+    const QString marked = text();
+    QString shown;
+    for (qsizetype at = 0; at < marked.size(); ++at) {
+        if (marked.at(at) == u'&' && ++at == marked.size())
+            break;
+        shown += marked.at(at);
+    }
+    return shown;
+}
+
 QSize ActionButton::sizeHint() const
 {
     const QFontMetrics metrics(m_kind == Kind::Primary ? uiFontStrong() : uiFont());
-    const int text = metrics.horizontalAdvance(QString(this->text()).remove(u'&'));
+    const int text = metrics.horizontalAdvance(shownText());
     if (m_kind == Kind::Link)
         return {text + keyCapWidth() + 4, linkHeight};
     const int menuSpace = menu() ? 14 : 0;
@@ -121,11 +140,14 @@ void ActionButton::paintEvent(QPaintEvent *)
     }
     case Kind::Plain:
     case Kind::Destructive:
-        painter.setPen(colors[ColorRole::Line]);
-        painter.setBrush(isDown()      ? colors[ColorRole::FaintLine]
-                             : hovered ? colors[ColorRole::Raised]
-                                       : colors[ColorRole::Surface]);
+        painter.setPen(colors[isChecked() ? ColorRole::Accent : ColorRole::Line]);
+        painter.setBrush(isChecked()    ? colors[ColorRole::Selection]
+                             : isDown() ? colors[ColorRole::FaintLine]
+                             : hovered  ? colors[ColorRole::Raised]
+                                        : colors[ColorRole::Surface]);
         painter.drawRoundedRect(frame, 6, 6);
+        if (isChecked())
+            ink = colors[ColorRole::OnSelection];
         if (m_kind == Kind::Destructive)
             ink = colors[ColorRole::Critical];
         break;
@@ -140,7 +162,7 @@ void ActionButton::paintEvent(QPaintEvent *)
         textFont.setUnderline(true);
     painter.setFont(textFont);
     painter.setPen(ink);
-    const QString shown = QString(text()).remove(u'&');
+    const QString shown = shownText();
     const int textWidth = painter.fontMetrics().horizontalAdvance(shown);
     const int menuSpace = menu() ? 14 : 0;
     const int content = textWidth + keyCapWidth() + menuSpace;

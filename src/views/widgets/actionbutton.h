@@ -8,7 +8,8 @@
 namespace holdfast {
 
 /// A flat button that shows its shortcut on itself. One primary button a screen is filled; acts that cannot easily be
-/// taken back have the critical colour.
+/// taken back have the critical colour. Checkable ones side by side are a choice. An ampersand in the text is Qt's mnemonic
+/// mark; text that is data goes through buttonText().
 class ActionButton final : public QPushButton
 {
     Q_OBJECT
@@ -35,11 +36,15 @@ protected:
 
 private:
     [[nodiscard]] int keyCapWidth() const;
+    /// The text without mnemonic marks.
+    [[nodiscard]] QString shownText() const;
 
     Kind m_kind = Kind::Plain;
     QString m_keyHint;
 };
 
+/// Text from outside as a button's text: "R&D" stays "R&D" and is no mnemonic.
+[[nodiscard]] QString buttonText(const QString &plain);
 /// Draws a key cap such as "Ctrl K" with hairlines. Shared by buttons, the search field and the shortcut sheet.
 void drawKeyCap(QPainter &painter, const QRect &rect, const QString &text, const QColor &ink, const QColor &line);
 [[nodiscard]] int keyCapWidth(const QString &text);

@@ -10,6 +10,7 @@
 #include <QEvent>
 #include <QHelpEvent>
 #include <QPainter>
+#include <QTextLayout>
 #include <QToolTip>
 
 namespace holdfast {
@@ -58,6 +59,13 @@ void ElidedLabel::setShrinkable(bool shrinkable)
     updateGeometry();
 }
 
+void ElidedLabel::setMostLines(int lines)
+{
+    m_mostLines = lines;
+    updateGeometry();
+    update();
+}
+
 void ElidedLabel::updateNames()
 {
     setAccessibleName(m_cell.text);
@@ -83,6 +91,35 @@ QSize ElidedLabel::sizeHint() const
     const QFontMetrics metrics(cellFont());
     return {metrics.horizontalAdvance(m_cell.text) + glyphSpace() + 1,
             std::max(metrics.height(), QFontMetrics(uiFont()).height()) + 2};
+}
+
+QStringList ElidedLabel::linesAt(int width) const
+{
+    const QFont font = cellFont();
+    QTextLayout layout(m_cell.text, font);
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    QStringList lines;
+    layout.beginLayout();
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(std::max(1, width));
+        if (lines.size() + 1 == m_mostLines) {
+            lines << QFontMetrics(font).elidedText(m_cell.text.mid(line.textStart()), Qt::ElideRight, width);
+            break;
+        }
+        lines << m_cell.text.mid(line.textStart(), line.textLength()).trimmed();
+    }
+    layout.endLayout();
+    return lines;
+}
+
+int ElidedLabel::heightForWidth(int width) const
+{
+    if (m_mostLines <= 1 || m_cell.loading)
+        return sizeHint().height();
+    const int lines = std::max(1, int(linesAt(width - glyphSpace()).size()));
+    return sizeHint().height() + (lines - 1) * QFontMetrics(cellFont()).height();
 }
 
 QSize ElidedLabel::minimumSizeHint() const
@@ -117,6 +154,14 @@ void ElidedLabel::paintEvent(QPaintEvent *)
         drawTabular(painter, area, Qt::AlignRight, m_cell.text);
         return;
     }
+    if (m_mostLines > 1) {
+        QRect line(area.left(), area.top() + 1, area.width(), metrics.height());
+        for (const QString &text : linesAt(area.width())) {
+            painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, text);
+            line.translate(0, metrics.height());
+        }
+        return;
+    }
     painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
                      metrics.elidedText(m_cell.text, m_cell.elide, area.width()));
 }
@@ -124,7 +169,7 @@ void ElidedLabel::paintEvent(QPaintEvent *)
 bool ElidedLabel::event(QEvent *event)
 {
     if (event->type() == QEvent::ToolTip) {
-        const bool cut = sizeHint().width() > width() + 1;
+        const bool cut = sizeHint().width() > (width() + 1) * (m_mostLines > 1 ? linesAt(width()).size() : 1);
         QStringList lines;
         if (cut)
             lines << m_cell.text;

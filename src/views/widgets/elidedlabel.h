@@ -10,7 +10,8 @@
 namespace holdfast {
 
 /// One line of text that gives way when there is no room: elided where told, whole in the tooltip and for screen
-/// readers. The text is never markup.
+/// readers. Where the whole value matters more than the row's height it goes over a few lines instead. The text is never
+/// markup.
 class ElidedLabel final : public QWidget
 {
     Q_OBJECT
@@ -27,9 +28,13 @@ public:
     void setTextFont(const QFont &font);
     /// Shrinks to nothing instead of asking for its whole width.
     void setShrinkable(bool shrinkable);
+    /// At most so many lines, broken between words or, in long names, anywhere; 1 is the usual single line.
+    void setMostLines(int lines);
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
+    [[nodiscard]] bool hasHeightForWidth() const override { return m_mostLines > 1; }
+    [[nodiscard]] int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -38,12 +43,15 @@ protected:
 private:
     [[nodiscard]] QFont cellFont() const;
     [[nodiscard]] int glyphSpace() const;
+    /// The lines at that width, the last one elided when more would follow.
+    [[nodiscard]] QStringList linesAt(int width) const;
     void updateNames();
 
     Cell m_cell;
     QString m_note;
     std::optional<QFont> m_font;
     bool m_shrinkable = true;
+    int m_mostLines = 1;
 };
 
 } // namespace holdfast

@@ -19,6 +19,12 @@ namespace holdfast {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int mostLines = 4;
+
+} // namespace
+
 FactList::FactList(QWidget *parent)
     : QWidget(parent)
     , m_grid(new QGridLayout(this))
@@ -33,6 +39,13 @@ FactList::FactList(QWidget *parent)
 void FactList::setLabelWidth(int pixels)
 {
     m_grid->setColumnMinimumWidth(0, pixels);
+}
+
+void FactList::setWrapping(bool wrapping)
+{
+    m_wrapping = wrapping;
+    for (const Row &row : std::as_const(m_rows))
+        row.value->setMostLines(wrapping ? mostLines : 1);
 }
 
 void FactList::setAskable(bool askable)
@@ -50,12 +63,15 @@ void FactList::ensureRows(qsizetype count)
         label->setProperty("role", u"label"_s);
         auto *value = new ElidedLabel(this);
         value->setFocusPolicy(m_askable ? Qt::StrongFocus : Qt::NoFocus);
-        value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        value->setSizePolicy(QSizePolicy::Ignored, m_wrapping ? QSizePolicy::Minimum : QSizePolicy::Fixed);
+        value->setMostLines(m_wrapping ? mostLines : 1);
         value->installEventFilter(this);
         label->setBuddy(value);
+        if (m_wrapping)
+            label->setContentsMargins(0, 1, 0, 0); // on one line with the larger value
         const int row = int(m_rows.size());
-        m_grid->addWidget(label, row, 0, Qt::AlignVCenter);
-        m_grid->addWidget(value, row, 1, Qt::AlignVCenter);
+        m_grid->addWidget(label, row, 0, m_wrapping ? Qt::AlignTop : Qt::AlignVCenter);
+        m_grid->addWidget(value, row, 1, m_wrapping ? Qt::Alignment() : Qt::AlignVCenter);
         m_grid->setRowStretch(row, 0);
         m_grid->setRowStretch(row + 1, 1);
         m_rows.append({label, value});
@@ -88,7 +104,11 @@ void FactList::setFacts(const QList<Fact> &facts)
         ElidedLabel *value = m_rows.at(row).value;
         value->setCell(fact.value);
         value->setObjectName(fact.name);
-        value->setNote(fact.provenance.origin.isEmpty() ? QString() : tr("from %1").arg(fact.provenance.origin));
+        QStringList notes{fact.note};
+        if (!fact.provenance.origin.isEmpty())
+            notes << tr("from %1").arg(fact.provenance.origin);
+        notes.removeAll(QString());
+        value->setNote(notes.join(u'\n'));
         value->setAccessibleName(tr("%1: %2").arg(fact.label, fact.value.text));
     }
 }

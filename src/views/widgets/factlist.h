@@ -28,6 +28,8 @@ public:
     void setLoading(const QStringList &labels);
     /// Width of the label column in characters of the interface font.
     void setLabelWidth(int pixels);
+    /// Long values go over a few lines instead of being cut.
+    void setWrapping(bool wrapping);
     /// Values can be asked for their provenance.
     void setAskable(bool askable);
 
@@ -49,6 +51,7 @@ private:
     QList<Row> m_rows;
     QList<Fact> m_facts;
     bool m_askable = false;
+    bool m_wrapping = false;
 };
 
 } // namespace holdfast

@@ -42,7 +42,7 @@ void NoticeBar::setText(const QString &strong, const QString &plain)
 
 ActionButton *NoticeBar::addAct(const QString &text, const QString &keyHint)
 {
-    auto *button = new ActionButton(text, this);
+    auto *button = new ActionButton(buttonText(text), this);
     button->setKind(ActionButton::Kind::Link);
     button->setKeyHint(keyHint);
     button->setAccessibleName(text);

@@ -230,18 +230,18 @@ private Q_SLOTS:
     void findingMarksAndStepsThroughTasks()
     {
         showPlan(samples::waitingRun());
-        QTest::keyClick(m_page.get(), Qt::Key_F, Qt::ControlModifier);
+        m_page->openFind();
         auto *edit = m_page->findChild<QLineEdit *>(u"findEdit"_s);
         QTRY_VERIFY(edit->hasFocus());
         QTest::keyClicks(edit, u"xdr"_s);
         QCOMPARE(label("findResult"), u"1 of 2"_s);
         QCOMPARE(m_page->chosenTask(), u"7"_s);
         QVERIFY(scene()->taskItem(u"8"_s)->marks().isMatch);
-        QTest::keyClick(edit, Qt::Key_F3);
+        m_page->findStep(1);
         QCOMPARE(m_page->chosenTask(), u"8"_s);
-        QTest::keyClick(edit, Qt::Key_F3);
+        m_page->findStep(1);
         QCOMPARE(m_page->chosenTask(), u"7"_s);
-        QTest::keyClick(edit, Qt::Key_F3, Qt::ShiftModifier);
+        m_page->findStep(-1);
         QCOMPARE(m_page->chosenTask(), u"8"_s);
         QTest::keyClicks(edit, u"zzz"_s);
         QCOMPARE(label("findResult"), u"none"_s);
