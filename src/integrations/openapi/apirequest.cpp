@@ -309,6 +309,8 @@ private:
             return wrong(u"body"_s, text("it must be a JSON object when other parts of the body are given"));
         }
         m_call.body = bytesOf(value);
+        if (const auto &mediaType = m_command.operation.body->mediaType; mediaType != "*/*"_L1)
+            m_call.contentType = mediaType.toLatin1();
         if (!m_secretMembers.isEmpty() && value.isObject()) {
             auto shown = value.toObject();
             for (const auto &member : m_secretMembers)
