@@ -14,7 +14,7 @@ class TestStepsModel final : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum class Column { Step, Finding, Fix, Duration };
+    enum class Column { Step, Duration, Finding, Fix };
     static constexpr int columns = 4;
 
     using QAbstractTableModel::QAbstractTableModel;

@@ -61,7 +61,7 @@ ConnectionsPage::ConnectionsPage(const WindowServices &services, QWidget *parent
     m_ui->detailTabs->setAccessibleName(tr("About this connection"));
     for (const auto &title : {tr("Test"), tr("Fetches"), tr("Commands")})
         m_ui->detailTabs->addTab(title);
-    m_ui->splitter->setSizes({280, 420});
+    m_ui->splitter->setSizes({190, 520});
     m_ui->splitter->setStretchFactor(1, 1);
     m_ui->secretsBar->hide();
 

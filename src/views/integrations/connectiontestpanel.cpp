@@ -49,7 +49,7 @@ ConnectionTestPanel::ConnectionTestPanel(QWidget *parent)
     m_table->setObjectName(u"testSteps"_s);
     m_table->setAccessibleName(tr("Steps of the test"));
     m_table->setModel(&m_model);
-    const int widths[]{150, 320, 320, 80};
+    const int widths[]{150, 80, 330, 330};
     for (int column = 0; column < TestStepsModel::columns; ++column)
         m_table->horizontalHeader()->resizeSection(column, widths[column]);
     splitter->addWidget(m_table);
@@ -62,8 +62,7 @@ ConnectionTestPanel::ConnectionTestPanel(QWidget *parent)
         tr("The test looks up the name, connects, shows the certificate, compares clocks, signs in, and asks for each "
            "right. It changes nothing."));
     splitter->addWidget(m_details);
-    splitter->setStretchFactor(0, 3);
-    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({200, 200});
     layout->addWidget(splitter, 1);
     connect(m_button, &QAbstractButton::clicked, this, [this] {
         if (m_running)

@@ -29,6 +29,7 @@ ImportDialog::ImportDialog(const QList<FoundConnection> &found, QWidget *parent)
                              : Qt::ItemIsSelectable | Qt::ItemIsEnabled);
         if (known)
             item->setCheckState(0, Qt::Checked);
+        item->setSizeHint(0, QSize(0, 28));
         m_ui->list->addTopLevelItem(item);
     }
     const int widths[]{180, 170, 130, 150};

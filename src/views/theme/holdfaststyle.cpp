@@ -9,9 +9,36 @@
 #include <QStyleFactory>
 #include <QStyleOption>
 
+#include <algorithm>
+
 namespace holdfast {
 
 using namespace Qt::StringLiterals;
+
+/// A box that is seen on every surface, empty or ticked.
+static void drawCheckBox(const QStyleOption &option, QPainter &painter)
+{
+    const Colors &colors = colorsFor(option.palette);
+    const bool on = option.state & QStyle::State_On;
+    const bool enabled = option.state & QStyle::State_Enabled;
+    const qreal side = std::min({option.rect.width(), option.rect.height(), 15});
+    QRectF box(0, 0, side - 1, side - 1);
+    box.moveCenter(QRectF(option.rect).center());
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    const auto frame = on && enabled ? colors[ColorRole::Accent] : colors[ColorRole::Muted];
+    painter.setPen(QPen(frame, 1));
+    painter.setBrush(on && enabled ? colors[ColorRole::Accent] : colors[ColorRole::Raised]);
+    painter.drawRoundedRect(box, 3, 3);
+    if (on) {
+        painter.setPen(QPen(enabled ? colors[ColorRole::OnAccent] : colors[ColorRole::Muted], 1.7, Qt::SolidLine,
+                            Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPolyline(QPolygonF{{box.left() + side * 0.22, box.top() + side * 0.48},
+                                       {box.left() + side * 0.40, box.top() + side * 0.66},
+                                       {box.left() + side * 0.72, box.top() + side * 0.28}});
+    }
+    painter.restore();
+}
 
 HoldfastStyle::HoldfastStyle()
     : QProxyStyle(QStyleFactory::create(u"fusion"_s))
@@ -29,6 +56,10 @@ void HoldfastStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *
         painter->setBrush(Qt::NoBrush);
         painter->drawRoundedRect(QRectF(option->rect).adjusted(0.75, 0.75, -0.75, -0.75), 4, 4);
         painter->restore();
+        return;
+    }
+    if (element == PE_IndicatorCheckBox || element == PE_IndicatorItemViewItemCheck) {
+        drawCheckBox(*option, *painter);
         return;
     }
     QProxyStyle::drawPrimitive(element, option, painter, widget);
