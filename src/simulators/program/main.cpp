@@ -52,7 +52,8 @@ int wrongUsage(const QString &message)
 QString helpText()
 {
     QString text =
-        u"Simulated Code42 Incydr and Cortex XDR on 127.0.0.1. Prints its addresses and credentials as one line "
+        u"Simulated Code42 Incydr, Cortex XDR, CrowdStrike Falcon, Defender for Endpoint and Entra ID on 127.0.0.1. "
+        u"Prints its addresses and credentials as one line "
         "of JSON and serves until it is stopped.\n\n"
         "Examples:\n"
         "  holdfast-range --seed john\n"
