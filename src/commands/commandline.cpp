@@ -116,6 +116,17 @@ QString commandLineText(const CommandCall &call)
     return line;
 }
 
+QString recordedLineText(CommandCall call, const CommandDefinition *definition)
+{
+    if (definition) {
+        for (const auto &argument : definition->arguments) {
+            if (argument.type == ArgumentType::Secret && call.arguments.contains(argument.name))
+                call.arguments.insert(argument.name, "***"_L1);
+        }
+    }
+    return commandLineText(call);
+}
+
 QList<Completion> completions(const CommandRegistry &registry, const QString &line, qsizetype cursor,
                               const ValueSource &values)
 {

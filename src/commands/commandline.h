@@ -17,6 +17,9 @@ namespace holdfast {
 
 /// The line that parses to this call again, with quotes where they are needed.
 [[nodiscard]] QString commandLineText(const CommandCall &call);
+/// The same line as it may be recorded: the values of arguments that the definition calls secret stand as ***. The
+/// definition may be null.
+[[nodiscard]] QString recordedLineText(CommandCall call, const CommandDefinition *definition);
 
 /// One way to go on at the cursor.
 struct Completion

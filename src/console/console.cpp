@@ -223,12 +223,14 @@ Result<CommandOutput> Console::runCommand(const CommandCall &call, std::stop_tok
 
 Result<CommandOutput> Console::runInWarRoom(const CommandCall &call, std::stop_token stop)
 {
+    const auto *typed = m_registry.find(call.name, call.brand, call.instance);
+    const auto line = recordedLineText(call, typed ? &typed->definition : nullptr);
     const auto asked = m_store->write([&](UnitOfWork &unit) {
         Entry entry;
         entry.incident = call.incident;
         entry.author = call.user;
         entry.kind = EntryKind::Command;
-        entry.text = commandLineText(call);
+        entry.text = line;
         entry.command = entry.text;
         return unit.entries().append(entry);
     });

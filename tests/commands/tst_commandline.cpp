@@ -131,6 +131,16 @@ private Q_SLOTS:
         QVERIFY2(checked.error().message.contains(says), qPrintable(checked.error().message));
     }
 
+    void secretsAreNotRecorded()
+    {
+        const ArgumentDefinition password{u"password"_s, {}, ArgumentType::Secret, true, false, {}, {}};
+        const auto definition = command(u"ad-set-new-password"_s, u"Active Directory"_s, {password}).definition;
+        const auto call = parseCommandLine(u"!ad-set-new-password username=j password=\"hush hush\""_s);
+        QVERIFY(call);
+        QCOMPARE(recordedLineText(*call, &definition), u"!ad-set-new-password password=\"***\" username=j"_s);
+        QCOMPARE(recordedLineText(*call, nullptr), commandLineText(*call));
+    }
+
     void fillsInDefaults()
     {
         const auto checked =

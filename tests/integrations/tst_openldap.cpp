@@ -352,7 +352,6 @@ private Q_SLOTS:
         QTest::newRow("change: no answer in time") << int(FaultyRelay::Mode::SwallowAnswers) << true;
     }
 
-    // mission: U13
     void lostChangesAreReadBackAndNeverDoubled()
     {
         QFETCH(int, mode);

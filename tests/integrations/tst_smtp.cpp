@@ -345,7 +345,6 @@ private Q_SLOTS:
     }
 
     // Greylisting: only who was put off is written to again, everybody gets one mail, and every attempt is the same mail.
-    // mission: S63 S77 U13
     void putOffRecipientsAreTriedAgainWithoutDoublingTheOthers()
     {
         trouble(u"defer later11@* 2\nrefuse bad11@*"_s);
@@ -441,7 +440,6 @@ private Q_SLOTS:
         QTest::newRow("not known before") << true << int(DeliveryState::Uncertain) << int(ErrorCode::Uncertain);
     }
 
-    // mission: U13
     void interruptedMailIsSettledByItsRecord()
     {
         QFETCH(bool, known);
