@@ -13,6 +13,7 @@
 #include "console/demosetup.h"
 #include "console/workplans.h"
 #include "models/connectionsmodel.h"
+#include "models/fetchjobs.h"
 #include "models/jobsmodel.h"
 #include "views/shell/mainwindow.h"
 #include "views/shell/viewsettings.h"
@@ -195,10 +196,12 @@ int runWindow(int argc, char **argv)
     ViewSettings viewSettings(file);
     Theme theme(application);
     theme.setChoice(themeChoice(options->theme == "system"_L1 ? viewSettings.themeName() : options->theme));
+    const SystemClock clock;
     JobRunner jobs(6);
     ConnectionsModel connections;
     ConnectionWatch connectionWatch(console, jobs, connections);
     JobsModel jobRows;
+    const FetchJobs fetchJobs(console.store(), connections, clock, jobRows);
     ConsoleActions actions(console, jobs, []() -> Result<void> {
         if (QProcess::startDetached(QCoreApplication::applicationFilePath(), {u"--demo"_s}))
             return {};
@@ -207,10 +210,8 @@ int runWindow(int argc, char **argv)
     WorkPlans plans(console, jobs);
     ConnectionDesk connectionDesk(console, jobs, demo ? nullptr : machine.get());
     QObject::connect(&connectionDesk, &ConnectionDesk::connectionsChanged, &connectionWatch, &ConnectionWatch::refresh);
-    const SystemClock clock;
-    MainWindow window(
-        {console.store(), clock, console.commands(), actions, plans, connections, jobRows, jobs, theme, viewSettings,
-         connectionDesk});
+    MainWindow window({console.store(), clock, console.commands(), actions, plans, connections, jobRows, jobs, theme,
+                       viewSettings, connectionDesk});
     console.onTrouble = [&](const QString &where, const Error &error) {
         QMetaObject::invokeMethod(&connectionWatch,
                                   [&connectionWatch, where, error] { connectionWatch.showTrouble(where, error); });
@@ -233,7 +234,8 @@ int runWindow(int argc, char **argv)
         connectionWatch.refresh();
         if (done)
             return;
-        auto *box = new QMessageBox(QMessageBox::Warning, text("Holdfast"), done.error().message, QMessageBox::Ok, &window);
+        auto *box =
+            new QMessageBox(QMessageBox::Warning, text("Holdfast"), done.error().message, QMessageBox::Ok, &window);
         box->setTextFormat(Qt::PlainText);
         box->setAttribute(Qt::WA_DeleteOnClose);
         box->open();
