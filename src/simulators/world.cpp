@@ -338,6 +338,9 @@ bool World::raiseJohnSession()
 
 bool World::setEndpointStatus(const QString &endpointId, const QString &status)
 {
+    static const QStringList words{u"CONNECTED"_s, u"DISCONNECTED"_s, u"LOST"_s, u"UNINSTALLED"_s};
+    if (!words.contains(status))
+        return false;
     bool known = m_tenants->xdrContext.setEndpointStatus(endpointId, status);
     for (const auto &guest : m_tenants->guests)
         known = guest->setMachineOnline(endpointId, status == u"CONNECTED"_s) || known;

@@ -122,9 +122,9 @@ struct Place
 class Reader
 {
 public:
-    FileEvent event(ondemand::object &object)
+    /// Fills one event; false when its text ended before the object did.
+    bool read(ondemand::object &object, FileEvent &result)
     {
-        FileEvent result;
         m_source = {};
         m_destination = {};
         m_shareTypes.clear();
@@ -134,7 +134,7 @@ public:
         m_mimeByBytes.clear();
         m_mimeByExtension.clear();
         m_processOwner.clear();
-        each(object, [&](std::string_view key, ondemand::value value) {
+        const bool whole = each(object, [&](std::string_view key, ondemand::value value) {
             if (key == "@timestamp")
                 result.occurredAtMs = time(value);
             else if (key == "event")
@@ -155,7 +155,7 @@ public:
                 fieldErrors(result, value);
         });
         derive(result);
-        return result;
+        return whole;
     }
 
     QString pooled(ondemand::value value)
@@ -165,16 +165,33 @@ public:
     }
 
 private:
+    /// The key as it stands in the answer; only one with an escape in it is decoded.
+    static bool keyOf(simdjson::simdjson_result<ondemand::field> &field, std::string_view &key)
+    {
+        ondemand::raw_json_string written;
+        if (field.key().get(written))
+            return false;
+        const char *start = written.raw();
+        const char *end = start;
+        while (*end != '"' && *end != '\\')
+            ++end;
+        if (*end == '\\')
+            return !field.unescaped_key().get(key);
+        key = {start, size_t(end - start)};
+        return true;
+    }
+
     template <typename Use>
-    static void each(ondemand::object &object, Use use)
+    static bool each(ondemand::object &object, Use use)
     {
         for (auto field : object) {
             std::string_view key;
             ondemand::value value;
-            if (field.unescaped_key().get(key) || field.value().get(value))
-                return;
+            if (!keyOf(field, key) || field.value().get(value))
+                return false;
             use(key, value);
         }
+        return true;
     }
 
     template <typename Use>
@@ -220,6 +237,14 @@ private:
     {
         std::string_view utf8;
         return scalar(value, utf8) ? QString::fromUtf8(utf8.data(), qsizetype(utf8.size())) : QString();
+    }
+
+    static QString hash(ondemand::value value)
+    {
+        auto digits = text(value);
+        if (std::any_of(digits.cbegin(), digits.cend(), [](QChar digit) { return digit.isUpper(); }))
+            digits = digits.toLower();
+        return digits;
     }
 
     static qint64 time(ondemand::value value)
@@ -318,9 +343,9 @@ private:
         } else if (key == "hash") {
             inside(value, [&](std::string_view part, ondemand::value v) {
                 if (part == "md5")
-                    event.md5 = text(v).toLower();
+                    event.md5 = hash(v);
                 else if (part == "sha256")
-                    event.sha256 = text(v).toLower();
+                    event.sha256 = hash(v);
                 else if (part == "md5Error")
                     event.md5Error = pooled(v);
                 else if (part == "sha256Error")
@@ -470,6 +495,8 @@ private:
     QString m_processOwner;
 };
 
+constexpr qsizetype largestKept = 64 * 1024 * 1024;
+
 Error unreadable(simdjson::error_code code)
 {
     return {ErrorCode::BadAnswer,
@@ -478,8 +505,21 @@ Error unreadable(simdjson::error_code code)
             {}};
 }
 
+/// Room for the rest of the answer's events, when they are of the size of those read so far.
+void makeRoom(QList<FileEvent> &events, size_t read, size_t size)
+{
+    constexpr qsizetype sample = 16;
+    if (events.size() < sample) {
+        events.reserve(sample);
+        return;
+    }
+    const auto each = std::max(read / size_t(events.size()), sizeof(FileEvent));
+    events.reserve(events.size() + qsizetype((size - read) / each * 17 / 16) + 1);
+}
+
 /// Reads the page's own members; false when there was no event list.
-Result<bool> readPage(ondemand::object page, ParsedFileEvents &parsed, bool mayNest)
+Result<bool> readPage(ondemand::document &document, ondemand::object page, ParsedFileEvents &parsed,
+                      std::string_view answer, bool mayNest)
 {
     bool found = false;
     Reader reader;
@@ -494,7 +534,7 @@ Result<bool> readPage(ondemand::object page, ParsedFileEvents &parsed, bool mayN
             ondemand::object nested;
             if (const auto fault = value.get_object().get(nested))
                 return unreadable(fault);
-            auto inner = readPage(nested, parsed, false);
+            auto inner = readPage(document, nested, parsed, answer, false);
             if (!inner)
                 return inner;
             found = found || *inner;
@@ -506,19 +546,25 @@ Result<bool> readPage(ondemand::object page, ParsedFileEvents &parsed, bool mayN
             if (const auto fault = value.get_array().get(events))
                 return unreadable(fault);
             for (auto element : events) {
+                ondemand::value item;
+                if (const auto fault = element.get(item))
+                    return unreadable(fault);
+                const char *start = item.raw_json_token().data();
                 ondemand::object object;
-                if (const auto fault = element.get_object().get(object))
+                if (const auto fault = item.get_object().get(object))
                     return unreadable(fault);
-                std::string_view raw;
-                if (const auto fault = object.raw_json().get(raw))
+                if (parsed.events.size() == parsed.events.capacity())
+                    makeRoom(parsed.events, size_t(start - answer.data()), answer.size());
+                auto &event = parsed.events.emplaceBack();
+                const char *next = nullptr;
+                if (!reader.read(object, event))
+                    return unreadable(simdjson::TAPE_ERROR);
+                if (const auto fault = document.current_location().get(next))
                     return unreadable(fault);
-                while (!raw.empty() && raw.back() != '}')
-                    raw.remove_suffix(1); // blanks before the next comma belong to nobody
-                if (const auto fault = object.reset().error())
-                    return unreadable(fault);
-                auto event = reader.event(object);
+                std::string_view raw(start, size_t(next - start));
+                while (raw.size() > 1 && raw.back() != '}')
+                    raw.remove_suffix(1); // blanks and the comma after it belong to nobody
                 event.raw = QByteArray(raw.data(), qsizetype(raw.size()));
-                parsed.events.append(std::move(event));
             }
         } else if (key == "nextPgToken") {
             parsed.nextPgToken = reader.pooled(value);
@@ -564,7 +610,10 @@ QString exposureOf(QStringView action, const QStringList &shareTypes, bool trust
 
 Result<ParsedFileEvents> parseFileEvents(QByteArray answer)
 {
-    ondemand::parser parser;
+    // Its buffers serve the next page as well; only those for an unusually large answer are given back.
+    static thread_local ondemand::parser kept;
+    ondemand::parser once;
+    auto &parser = answer.size() <= largestKept ? kept : once;
     answer.reserve(answer.size() + qsizetype(simdjson::SIMDJSON_PADDING)); // the parser reads some bytes beyond the end
     ondemand::document document;
     if (const auto fault =
@@ -574,7 +623,7 @@ Result<ParsedFileEvents> parseFileEvents(QByteArray answer)
     if (const auto fault = document.get_object().get(page))
         return unreadable(fault);
     ParsedFileEvents parsed;
-    const auto found = readPage(page, parsed, true);
+    const auto found = readPage(document, page, parsed, {answer.constData(), size_t(answer.size())}, true);
     if (!found)
         return found.error();
     if (!*found) {
