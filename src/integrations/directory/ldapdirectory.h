@@ -14,6 +14,8 @@
 
 namespace holdfast {
 
+class LdapConnection;
+
 struct LdapSettings
 {
     QString uri; ///< "ldaps://dc1.corp.example" or "ldap://dc1.corp.example" (then always with StartTLS)
@@ -47,8 +49,7 @@ private:
     /// For directories without tokenGroups: up from group to group by their members.
     Result<DirectoryFind> groupsByMembers(const DirectoryEntry &person, bool nested, CallContext &context);
 
-    class Connection;
-    using ConnectionPtr = std::unique_ptr<Connection>;
+    using ConnectionPtr = std::unique_ptr<LdapConnection>;
 
     Result<ConnectionPtr> take(std::stop_token stop);
     void giveBack(ConnectionPtr connection);

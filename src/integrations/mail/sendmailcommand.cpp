@@ -239,7 +239,12 @@ Result<std::optional<CommandOutput>> knownOutcome(MailTransport &transport, cons
         const auto receipt = transport.lookUp(message);
         if (!receipt)
             return receipt.error();
-        return *receipt ? std::optional(Sending::sentBefore(message)) : std::optional<CommandOutput>();
+        if (!*receipt)
+            return std::optional<CommandOutput>();
+        // It may have been interrupted before even that was recorded; then the next look finds it just the same.
+        if (context.mails)
+            (void)context.mails->finish(message.messageId, DeliveryState::Sent, {});
+        return std::optional(Sending::sentBefore(message));
     }
     std::optional<DeliveryState> state = DeliveryState::Uncertain;
     if (context.mails) {
