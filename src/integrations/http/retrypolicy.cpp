@@ -5,6 +5,16 @@
 
 namespace holdfast {
 
+QList<qint64> RetryPolicy::usualAfterFailureMs()
+{
+    return {1'000, 3'000, 9'000};
+}
+
+QList<qint64> RetryPolicy::usualAfterRateLimitMs()
+{
+    return {5'000, 10'000, 20'000};
+}
+
 std::optional<qint64> RetryPolicy::waitBeforeRepeat(const Error &error, bool changesSomething, int failures,
                                                     double random) const
 {

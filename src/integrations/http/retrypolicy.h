@@ -15,8 +15,8 @@ namespace holdfast {
 /// certainly did not arrive or was turned away (429); otherwise the caller must read the state back.
 struct RetryPolicy
 {
-    QList<qint64> afterFailureMs = {1'000, 3'000, 9'000}; ///< network loss and 5xx, reads only
-    QList<qint64> afterRateLimitMs = {5'000, 10'000, 20'000}; ///< when the service does not say how long
+    QList<qint64> afterFailureMs = usualAfterFailureMs(); ///< network loss and 5xx, reads only
+    QList<qint64> afterRateLimitMs = usualAfterRateLimitMs(); ///< when the service does not say how long
     double jitter = 0.2; ///< the wait is drawn from [1 - jitter, 1 + jitter]
     qint64 longestWaitMs = 120'000; ///< asked to wait longer, the error goes to the caller
 
@@ -24,6 +24,11 @@ struct RetryPolicy
     /// so far (1 after the first). random: a number in [0, 1).
     [[nodiscard]] std::optional<qint64> waitBeforeRepeat(const Error &error, bool changesSomething, int failures,
                                                          double random) const;
+
+private:
+    // Out of line: GCC 12 warns of lists in default initialisers as uninitialised.
+    static QList<qint64> usualAfterFailureMs();
+    static QList<qint64> usualAfterRateLimitMs();
 };
 
 } // namespace holdfast
