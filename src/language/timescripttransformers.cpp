@@ -36,8 +36,12 @@ std::optional<ReadTime> readTime(const QJsonValue &value, qint64 nowMs)
     const auto single = unwrapSingle(value);
     if (isNil(single) || displayText(single).trimmed().isEmpty())
         return ReadTime{now, true};
-    if (const auto number = castToNumber(single))
-        return ReadTime{QDateTime::fromMSecsSinceEpoch(instantFromUnix(*number).seconds * 1000, Qt::UTC), true};
+    if (castToNumber(single)) {
+        const auto instant = castToInstant(single); // refuses numbers beyond any calendar
+        if (!instant)
+            return std::nullopt;
+        return ReadTime{QDateTime::fromMSecsSinceEpoch(instant->seconds * 1000, Qt::UTC), true};
+    }
     const auto text = displayText(single).trimmed();
     if (const auto relative = relativeTime(text, now))
         return ReadTime{*relative, true};
