@@ -6,6 +6,7 @@
 #include "app/connectioncommands.h"
 #include "app/demo.h"
 #include "app/incidentcommands.h"
+#include "app/replaysource.h"
 #include "app/reportcommand.h"
 #include "app/storecommands.h"
 #include "app/usage.h"
@@ -48,7 +49,7 @@ auto onDevices(DeviceCommand command)
 auto playbookCommand(const QString &name)
 {
     return onDevices([name](const QStringList &words, QIODevice &out, QIODevice &err) {
-        return runPlaybookCommand(QStringList{name} + words, out, err);
+        return runPlaybookCommand(QStringList{name} + words, out, err, nullptr, recordFromStore);
     });
 }
 
@@ -63,6 +64,7 @@ QList<Subcommand> subcommands()
         {{u"store"_s, u"rebuild"_s}, runStoreRebuild, false},
         {{u"playbook"_s, u"lint"_s}, playbookCommand(u"lint"_s), false},
         {{u"playbook"_s, u"run"_s}, playbookCommand(u"run"_s), false},
+        {{u"playbook"_s, u"replay"_s}, playbookCommand(u"replay"_s), false},
         {{u"playbook"_s, u"format"_s}, playbookCommand(u"format"_s), false},
         {{u"playbook"_s, u"diff"_s}, playbookCommand(u"diff"_s), false},
         {{u"playbook"_s, u"render"_s}, onDevices(runRenderCommand), true},

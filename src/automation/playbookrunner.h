@@ -4,31 +4,19 @@
 #pragma once
 
 #include "automation/commanddispatcher.h"
+#include "automation/effectrecording.h"
 #include "automation/playbookcatalog.h"
+#include "automation/runquestions.h"
+#include "automation/runthread.h"
 #include "base/jobs.h"
-#include "playbooks/decide.h"
-#include "scripts/javascriptevaluator.h"
-
-#include <condition_variable>
-#include <deque>
-#include <functional>
-#include <future>
-#include <map>
-#include <mutex>
-#include <thread>
 
 namespace holdfast {
 
-/// A report as made for one state of an incident.
-struct MadeReport
-{
-    QString fileName;
-    QByteArray pdf;
-    QString headHash; ///< the incident's journal head that it prints
-    qint64 headSeq = 0;
-};
 /// Given by the composition: reports stand above automation.
 using ReportMaker = std::function<Result<MadeReport>(const IncidentId &, std::stop_token)>;
+
+/// A step whose time came longer ago than this, while nothing ran, is not done before a person agrees.
+inline constexpr qint64 usualAskIfLateMs = 24LL * 3'600'000;
 
 /// All references outlive the runner.
 struct RunnerServices
@@ -42,6 +30,7 @@ struct RunnerServices
     std::function<QJsonArray()> modules;
     /// Told when a run cannot go on because the store refuses to write (full disk); it tries again by itself.
     std::function<void(const Error &)> onTrouble;
+    qint64 askIfLateMs = usualAskIfLateMs;
 };
 
 /// Drives all playbook runs on one thread of its own: decides, commits, and only then acts. Acts run on a pool; their
@@ -58,14 +47,21 @@ public:
     PlaybookRunner(const PlaybookRunner &) = delete;
     PlaybookRunner &operator=(const PlaybookRunner &) = delete;
 
+    /// What a run would write, in order, without writing anything: what only reads is done, questions take the prepared
+    /// answers (task id or name -> answer), and the list ends at the first question without one.
+    Result<QList<RunWrite>> rehearse(const IncidentId &incident, const QString &playbook, const QJsonObject &inputs,
+                                     const QJsonObject &answers, std::stop_token stop);
+
     /// Writes a new run into the caller's transaction. Call drive() after the commit. NotFound for an unknown playbook.
+    /// With a plan, the run pauses before any write that is not in it.
     Result<RunId> prepare(UnitOfWork &unit, const Incident &incident, const QString &playbook,
-                          const QJsonObject &inputs, const QString &actor);
+                          const QJsonObject &inputs, const QString &actor,
+                          const std::optional<QList<RunWrite>> &plan = {});
     /// Takes up a committed run.
     Result<void> drive(const RunId &run);
     /// prepare() and drive() in one.
     Result<RunId> start(const IncidentId &incident, const QString &playbook, const QJsonObject &inputs,
-                        const QString &actor);
+                        const QString &actor, const std::optional<QList<RunWrite>> &plan = {});
     /// Takes up every unfinished run in the store, as after a crash. Answers how many.
     Result<int> resumeAll();
 
@@ -77,56 +73,41 @@ public:
     Result<void> skipTask(const RunId &run, const QString &task, const QString &reason, const QString &user);
     Result<void> completeTaskByHand(const RunId &run, const QString &task, const HumanAnswer &answer);
     Result<void> stopRun(const RunId &run, const QString &reason, const QString &user);
+    Result<void> cancelSchedule(const RunId &run, const QString &schedule, const QString &user);
     /// Tells the runs of an incident that its fields were changed by somebody else.
     Result<void> incidentChanged(const IncidentId &incident);
 
     /// Reads a run's state on the runner's thread; works for finished runs too. NotFound for an unknown id.
     Result<void> inspect(const RunId &run, const std::function<void(const RunState &)> &look);
     /// Blocks until no run can go on without a person or a time more than ten minutes away, or stopped.
-    void waitUntilIdle(std::stop_token stop);
+    void waitUntilIdle(std::stop_token stop) { m_thread.waitUntilIdle(stop); }
 
 private:
-    struct ActiveRun;
-    using Work = std::function<void()>;
-
-    void loop();
-    void post(Work work);
-    template <typename F>
-    auto call(F f) -> std::invoke_result_t<F>;
-    void fireDueTimers();
     [[nodiscard]] qint64 nextWakeMs() const;
+    void doWhatIsDue();
+    void retryStalled(qint64 now);
+    void fireTimer(ActiveRun &run, const PendingTimer &timer, qint64 now);
 
-    Result<ActiveRun *> load(const RunId &run);
     Result<ActiveRun *> active(const RunId &run);
     void advanceRun(ActiveRun &run);
     void perform(ActiveRun &run, const Effect &effect, Attempt attempt, qint64 requestedAtMs);
     void performCommand(ActiveRun &run, const Effect &effect, Attempt attempt, qint64 requestedAtMs);
-    void performCaseChange(ActiveRun &run, const Effect &effect);
+    void changeCase(const RunId &run, const Effect &effect);
+    void replacePlaybook(ActiveRun &run, const Effect &effect);
     void performReport(ActiveRun &run, const Effect &effect);
     void settled(const RunId &run, const Effect &effect, const Result<CommandOutput> &outcome);
-    void askWhatHappened(ActiveRun &run, const Effect &effect, const Error &error);
     /// Commits and applies one event with what belongs to it; false when it could not be committed.
     bool commit(ActiveRun &run, const std::function<Result<RunEvent>(UnitOfWork &)> &make);
-    Result<void> append(UnitOfWork &unit, ActiveRun &run, const QList<RunEvent> &events);
-    Result<void> saveProgress(UnitOfWork &unit, ActiveRun &run);
     void stall(const RunId &run, const Error &error);
     Result<void> personActs(const RunId &run, const std::function<Result<RunEvent>(UnitOfWork &, ActiveRun &)> &make);
+    Result<void> sayWhatHappened(ActiveRun &run, const HumanTask &task, const HumanAnswer &answer);
     void finishIfOver(const RunId &run);
 
     RunnerServices m_services;
     JobRunner m_pool;
-    std::map<QString, std::unique_ptr<ActiveRun>> m_runs;
-    std::map<QString, qint64> m_stalled; ///< run id -> when to try again
-
-    mutable std::mutex m_mutex;
-    std::condition_variable m_wake;
-    std::condition_variable m_idle;
-    std::deque<Work> m_queue;
-    bool m_stopping = false;
-    bool m_busy = false;
-    bool m_timeComesSoon = false;
-    int m_actsInFlight = 0;
-    std::thread m_thread;
+    std::map<QString, std::unique_ptr<ActiveRun>> m_runs; ///< belongs to the thread
+    std::map<QString, qint64> m_stalled; ///< run id -> when to try again; belongs to the thread
+    RunThread m_thread;
 };
 
 } // namespace holdfast

@@ -184,14 +184,20 @@ TaskStateView taskView(const Task &task, const TaskRun &run, const QString &path
         for (const auto &option : question.options)
             view.answers.append({option, {}, writesBehind(*state.playbook(), registry, task, option)});
     }
-    if (view.state == NodeState::Waiting && view.waitingFor.isEmpty()) {
-        for (const auto &wait : state.waits()) {
-            if (wait.task == path)
-                view.waitingFor = wait.what;
-        }
+    // Whatever it waits for is said, and who can release it, also while the engine counts it as running.
+    for (const auto waits = state.waits(); const auto &wait : waits) {
+        if (wait.task != path || wait.kind == RunWait::Kind::Error)
+            continue;
+        if (view.waitingFor.isEmpty())
+            view.waitingFor = wait.what + u'\n' + text("Can be released by: %1").arg(wait.who);
+        if (wait.kind == RunWait::Kind::Plan || wait.kind == RunWait::Kind::Overdue
+            || wait.kind == RunWait::Kind::Timer)
+            view.state = NodeState::Waiting;
     }
-    if (task.action == TaskAction::SubPlaybook)
-        view.framePath = path;
+    if (task.action == TaskAction::SubPlaybook && run.iteration > 0) {
+        const auto slash = path.lastIndexOf(u'/');
+        view.framePath = subRunPath(slash < 0 ? QString() : path.left(slash), task.id, run.iteration, run.visit);
+    }
     return view;
 }
 
@@ -246,6 +252,7 @@ Result<WorkPlanSnapshot> workPlanSnapshot(Console &console, const IncidentId &in
             return;
         }
         snapshot.playbook = frame->playbook;
+        snapshot.parentFramePath = frame->parent;
         for (auto path = frame->parent; frame->depth > static_cast<int>(snapshot.parents.size());) {
             const auto *around = state.frame(path);
             if (!around)

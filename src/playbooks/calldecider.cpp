@@ -5,6 +5,7 @@
 
 #include "language/cast.h"
 #include "playbooks/brands.h"
+#include "playbooks/schedules/cronschedule.h"
 
 #include <QCoreApplication>
 
@@ -73,6 +74,8 @@ void CallDecider::startCalls()
 {
     auto plan = planCalls(m_step.task, m_step.services,
                           planNeedsContext(m_step.task) ? m_step.evaluation() : m_step.evaluationWithoutContext());
+    for (const auto *command : std::as_const(plan.commands))
+        m_step.noteCommand(*command);
     if (plan.failed()) {
         m_step.fail(plan.error, plan.unavailable);
         return;
@@ -157,11 +160,7 @@ void CallDecider::performNative(const NativeCommand &native, const TaskCall &cal
         return;
     }
     if (result.change) {
-        if (m_step.run.stage == TaskStage::Begin)
-            m_step.enter(TaskStage::Act,
-                         {{u"calls"_s, QJsonArray{call.toJson()}},
-                          {u"extend"_s, m_plan ? m_plan->extendContext : QString()},
-                          {u"ignore"_s, m_plan && m_plan->ignoreOutputs}});
+        enterWith(call);
         m_step.requestChange(*result.change, u"call"_s);
         return;
     }
@@ -171,16 +170,29 @@ void CallDecider::performNative(const NativeCommand &native, const TaskCall &cal
         return;
     }
     if (result.sleepMs >= 0) {
-        if (m_step.run.stage == TaskStage::Begin)
-            m_step.enter(TaskStage::Act, {{u"calls"_s, QJsonArray{call.toJson()}}});
+        enterWith(call);
         m_step.setTimer(u"sleep"_s, m_step.nowMs + result.sleepMs);
         return;
     }
     if (result.completion && !completeOther(*result.completion, output))
         return;
-    changeSchedules(result);
+    if (!changeSchedules(result))
+        return;
     m_step.endsRun = result.endsRun;
     callDone(output);
+}
+
+/// A task that was to be done at once waits after all: its call goes into the state, so that the outcome finds it.
+void CallDecider::enterWith(const TaskCall &call)
+{
+    if (m_step.run.stage != TaskStage::Begin)
+        return;
+    QJsonObject body{{u"calls"_s, QJsonArray{call.toJson()}}};
+    if (m_plan && !m_plan->extendContext.isEmpty())
+        body.insert(u"extend"_s, m_plan->extendContext);
+    if (m_plan && m_plan->ignoreOutputs)
+        body.insert(u"ignore"_s, true);
+    m_step.enter(TaskStage::Act, body);
 }
 
 /// A built-in that is another command with other arguments.
@@ -203,8 +215,10 @@ void CallDecider::handOn(const NativeCommand &native, TaskCall next, int depth)
         callFailed(unavailableCommand(next.name, next.brand), true, {});
         return;
     }
+    m_step.noteCommand(*command);
     next.brand = command->definition.brand;
     next.instance = command->instance;
+    enterWith(next);
     performCall(next, depth + 1);
 }
 
@@ -225,27 +239,51 @@ bool CallDecider::completeOther(const NativeResult::Completion &wanted, QJsonObj
     }
     output.insert(
         u"completes"_s,
-        humanAnswered(found->key, {u"playbook"_s, wanted.answer, wanted.comment, {}, {}, {}}, m_step.nowMs).body);
+        humanAnswered(found->key, {u"playbook"_s, wanted.answer, wanted.comment, {}, {}, {}, true}, m_step.nowMs).body);
     return true;
 }
 
-void CallDecider::changeSchedules(const NativeResult &result)
+bool CallDecider::changeSchedules(const NativeResult &result)
 {
-    if (!result.cancelSchedule.isEmpty())
-        m_step.decision.events.append(
-            {RunEventKind::ScheduleChanged, {}, m_step.nowMs, {{u"id"_s, result.cancelSchedule}, {u"cancel"_s, true}}});
+    auto &events = m_step.decision.events;
+    if (!result.cancelSchedule.isEmpty()) {
+        const auto schedules = m_step.state.schedules();
+        if (std::none_of(schedules.begin(), schedules.end(),
+                         [&](const RunSchedule &open) { return open.id == result.cancelSchedule; })) {
+            callFailed({ErrorCode::NotFound, translated("There is no schedule %1.").arg(result.cancelSchedule), {}},
+                       false, {});
+            return false;
+        }
+        events.append(scheduleCanceled(result.cancelSchedule, u"playbook"_s, m_step.nowMs));
+    }
     if (!result.schedule)
-        return;
-    const auto &schedule = *result.schedule;
-    m_step.decision.events.append({RunEventKind::ScheduleChanged,
-                                   {},
-                                   m_step.nowMs,
-                                   {{u"id"_s, schedule.id},
-                                    {u"command"_s, schedule.commandLine},
-                                    {u"cron"_s, schedule.cron},
-                                    {u"times"_s, schedule.timesLeft},
-                                    {u"ends"_s, schedule.endsAtMs},
-                                    {u"due"_s, schedule.nextDueMs}}});
+        return true;
+    auto schedule = *result.schedule;
+    if (schedule.polling.isEmpty()) {
+        const auto cron = CronSchedule::parse(schedule.cron);
+        if (!cron) {
+            callFailed(cron.error(), false, {});
+            return false;
+        }
+        schedule.nextDueMs = cron->nextAfterMs(m_step.nowMs);
+        if (schedule.nextDueMs < 0 || (schedule.endsAtMs > 0 && schedule.nextDueMs > schedule.endsAtMs)) {
+            callFailed({ErrorCode::InvalidInput,
+                        translated("The schedule “%1” has no time left before its end.").arg(schedule.cron),
+                        {}},
+                       false, {});
+            return false;
+        }
+    } else {
+        schedule.nextDueMs =
+            m_step.nowMs + std::max<qint64>(1, schedule.polling.value("interval"_L1).toInteger()) * 60'000;
+    }
+    QJsonObject body{{u"id"_s, schedule.id},         {u"command"_s, schedule.commandLine},
+                     {u"cron"_s, schedule.cron},     {u"times"_s, schedule.timesLeft},
+                     {u"ends"_s, schedule.endsAtMs}, {u"due"_s, schedule.nextDueMs}};
+    if (!schedule.polling.isEmpty())
+        body.insert(u"polling"_s, schedule.polling);
+    events.append({RunEventKind::ScheduleChanged, {}, m_step.nowMs, body});
+    return true;
 }
 
 QJsonObject CallDecider::outputOf(const NativeResult &result, const TaskCall &call) const

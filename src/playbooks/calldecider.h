@@ -25,10 +25,12 @@ private:
     void startCalls();
     void performCall(const TaskCall &call, int depth);
     void performNative(const NativeCommand &native, const TaskCall &call, int depth);
+    void enterWith(const TaskCall &call);
     void handOn(const NativeCommand &native, TaskCall next, int depth);
     /// The waiting task that taskComplete names, as the answer to its question; false when there is none.
     bool completeOther(const NativeResult::Completion &wanted, QJsonObject &output);
-    void changeSchedules(const NativeResult &result);
+    /// False when the schedule cannot be; the call has failed then.
+    bool changeSchedules(const NativeResult &result);
     void callDone(const QJsonObject &output);
     void callsDone(const QString &answer);
     void callFailed(const Error &error, bool unavailable, const QJsonObject &output);

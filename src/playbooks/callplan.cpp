@@ -157,11 +157,19 @@ CallPlan planCalls(const Task &task, const DecideServices &services, const Evalu
             arguments.insert(argument.name, *value);
     }
     const auto target = findTarget(task, services, instances, usingBrand);
+    plan.commands = target.instances;
     const auto *definition = target.definition();
     if (!definition) {
         plan.error = unavailableCommand(task.command, usingBrand.isEmpty() ? task.brand : usingBrand);
         plan.unavailable = true;
         return plan;
+    }
+    // A value without a name, as in typed lines, belongs to the default argument.
+    if (const auto unnamed = arguments.take(QString()); !isNil(unnamed)) {
+        for (const auto &argument : definition->arguments) {
+            if (argument.isDefault && !arguments.contains(argument.name))
+                arguments.insert(argument.name, unnamed);
+        }
     }
     for (const auto &argument : definition->arguments) {
         if (arguments.contains(argument.name))

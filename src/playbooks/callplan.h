@@ -17,6 +17,7 @@ struct CallPlan
     int retries = 0;
     int retryIntervalMs = 30'000;
     qint64 timeoutMs = 0;
+    QList<const Command *> commands; ///< what the registry gave for the task; recorded with its start
     bool unavailable = false;
     Error error; ///< set when the plan failed; message empty otherwise
 

@@ -23,6 +23,13 @@ Decision decide(const RunState &state, const DecideServices &services, qint64 no
     const bool over = status == RunStatus::Completed || status == RunStatus::Failed || status == RunStatus::Stopped;
     if (over && !state.isFinished()) {
         Decision decision;
+        if (status == RunStatus::Completed && !state.isStopping() && state.plan() && !state.plan()->isEmpty()) {
+            decision.events.append({RunEventKind::PlanChanged,
+                                    {},
+                                    nowMs,
+                                    {{u"key"_s, u"plan:missing"_s}, {u"missing"_s, writesToJson(*state.plan())}}});
+            return decision;
+        }
         decision.events.append({RunEventKind::RunFinished, {}, nowMs, {{u"status"_s, runStatusName(status)}}});
         return decision;
     }

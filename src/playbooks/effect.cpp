@@ -64,6 +64,8 @@ QJsonObject Question::toJson() const
         json.insert(u"dueAt"_s, dueAtMs);
     if (remindAtMs)
         json.insert(u"remindAt"_s, remindAtMs);
+    if (repliesWanted != 1)
+        json.insert(u"replies"_s, repliesWanted);
     return json;
 }
 
@@ -84,6 +86,7 @@ Question Question::fromJson(const QJsonObject &json)
     question.askedAtMs = json.value("askedAt"_L1).toInteger();
     question.dueAtMs = json.value("dueAt"_L1).toInteger();
     question.remindAtMs = json.value("remindAt"_L1).toInteger();
+    question.repliesWanted = json.value("replies"_L1).toInt(1);
     return question;
 }
 

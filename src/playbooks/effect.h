@@ -34,6 +34,8 @@ struct Question
     qint64 askedAtMs = 0;
     qint64 dueAtMs = 0; ///< 0 without a due time
     qint64 remindAtMs = 0;
+    /// After so many replies the question is answered; 0: when a person says so (completeafterreplies).
+    int repliesWanted = 1;
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Question fromJson(const QJsonObject &json);

@@ -137,6 +137,14 @@ PlaybookPtr PlaybookFolders::find(const QString &id, const QString &name) const
     return read(m_byFoldedName.value(name.toCaseFolded()));
 }
 
+QByteArray PlaybookFolders::source(const QString &id, const QString &name) const
+{
+    const auto playbook = find(id, name);
+    const std::lock_guard lock(m_mutex);
+    QFile file(playbook ? m_read.key(playbook) : QString());
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
 QStringList PlaybookFolders::files() const
 {
     const std::lock_guard lock(m_mutex);

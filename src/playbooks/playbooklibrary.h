@@ -39,6 +39,8 @@ class PlaybookFolders final : public PlaybookLibrary
 public:
     explicit PlaybookFolders(QStringList folders);
     [[nodiscard]] PlaybookPtr find(const QString &id, const QString &name) const override;
+    /// The bytes behind an answer of find(); empty when the file is gone.
+    [[nodiscard]] QByteArray source(const QString &id, const QString &name) const;
     /// The files of the index, sorted.
     [[nodiscard]] QStringList files() const;
 

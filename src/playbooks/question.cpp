@@ -90,6 +90,8 @@ Question buildQuestion(const Task &task, const QString &taskPath, const QString 
     question.assignee = shown(task.assignee, evaluation);
     if (task.message)
         question.message = messageOf(*task.message, evaluation);
+    if (task.message && (task.action == TaskAction::Ask || task.action == TaskAction::Collection))
+        question.repliesWanted = task.message->completeAfterReplies;
     switch (task.action) {
     case TaskAction::Ask:
         question.kind = Question::Kind::Choose;

@@ -37,6 +37,8 @@ QJsonObject taskToJson(const TaskRun &run)
     addNumber(u"finishedAt"_s, run.finishedAtMs, 0);
     if (run.unavailable)
         json.insert(u"unavailable"_s, true);
+    if (!run.replies.isEmpty())
+        json.insert(u"replies"_s, run.replies);
     if (!run.entries.isEmpty())
         json.insert(u"entries"_s, QJsonArray::fromStringList(run.entries));
     if (!run.calls.empty()) {
@@ -92,6 +94,8 @@ RunStatus RunState::status() const
     if (!m_data.started)
         return RunStatus::NotStarted;
     const auto &root = m_data.frames.at(QString());
+    if (!m_data.planDifferences.isEmpty())
+        return RunStatus::Waiting;
     if (m_data.stopping && m_data.effects.isEmpty())
         return m_data.closed ? RunStatus::Completed : RunStatus::Stopped;
     if (root.finished)
@@ -166,7 +170,13 @@ QList<PendingEffect> RunState::pendingEffects() const
 
 QList<PendingTimer> RunState::timers() const
 {
-    return m_data.timers.values();
+    auto timers = m_data.timers.values();
+    for (const auto &schedule : m_data.schedules) {
+        if (schedule.nextDueMs > 0)
+            timers.append(
+                {scheduleKey(schedule.id), {}, u"schedule"_s, schedule.setAtMs, schedule.nextDueMs, schedule.isHeld});
+    }
+    return timers;
 }
 
 QList<Question> RunState::questions() const
@@ -259,8 +269,16 @@ QByteArray RunState::canonicalDump() const
                                      {u"command"_s, schedule.commandLine},
                                      {u"cron"_s, schedule.cron},
                                      {u"times"_s, schedule.timesLeft},
-                                     {u"due"_s, schedule.nextDueMs}});
+                                     {u"due"_s, schedule.nextDueMs},
+                                     {u"polling"_s, schedule.polling},
+                                     {u"runs"_s, schedule.runs}});
     dump.insert(u"schedules"_s, schedules);
+    if (m_data.plan)
+        dump.insert(u"plan"_s, writesToJson(*m_data.plan));
+    QJsonArray differences;
+    for (auto it = m_data.planDifferences.begin(); it != m_data.planDifferences.end(); ++it)
+        differences.append(it.key());
+    dump.insert(u"planDifferences"_s, differences);
     QJsonArray entries;
     for (const auto &id : m_data.entryOrder) {
         const auto &entry = m_data.entries.constFind(id).value();

@@ -25,7 +25,7 @@ public:
     Result<void> apply(const RunEvent &event);
 
     [[nodiscard]] RunStatus status() const;
-    [[nodiscard]] bool isPaused() const { return m_data.paused; }
+    [[nodiscard]] bool isPaused() const { return m_data.paused || !m_data.planDifferences.isEmpty(); }
     [[nodiscard]] bool isStopping() const { return m_data.stopping; }
     [[nodiscard]] bool isFinished() const { return m_data.finished; } ///< RunFinished is recorded
     [[nodiscard]] qint64 startedAtMs() const { return m_data.startedAtMs; }
@@ -55,9 +55,18 @@ public:
     [[nodiscard]] QStringList lastCompletedEntries(const Frame &frame, int task) const;
 
     [[nodiscard]] QList<PendingEffect> pendingEffects() const;
+    /// Those of tasks and of schedules; held ones included.
     [[nodiscard]] QList<PendingTimer> timers() const;
     [[nodiscard]] QList<Question> questions() const;
     [[nodiscard]] QList<RunSchedule> schedules() const;
+    /// Planned writes that are still to come; nothing when no plan was made.
+    [[nodiscard]] const std::optional<QList<RunWrite>> &plan() const { return m_data.plan; }
+    [[nodiscard]] const QMap<QString, PlanDifference> &planDifferences() const { return m_data.planDifferences; }
+    /// Whether the act of that idempotency key may happen in spite of the plan.
+    [[nodiscard]] bool isAgreed(const QString &idempotencyKey) const
+    {
+        return !m_data.plan || m_data.agreedActs.contains(idempotencyKey);
+    }
     [[nodiscard]] QList<RunWait> waits() const;
     [[nodiscard]] const RunEntry *entry(const QString &id) const;
     [[nodiscard]] QList<RunEntry> entries() const;

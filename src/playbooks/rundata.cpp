@@ -22,6 +22,11 @@ bool passesEntriesOn(const Task &task)
 
 } // namespace
 
+QString scheduleKey(const QString &id)
+{
+    return u"schedule:"_s + id;
+}
+
 QString taskPathIn(const QString &framePath, const QString &taskId)
 {
     return framePath.isEmpty() ? taskId : framePath + u'/' + taskId;

@@ -17,10 +17,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::array names{
-    "runStarted",     "environmentChanged", "taskStarted", "callCompleted", "effectRequested", "effectCompleted",
-    "effectFailed",   "timerSet",           "timerFired",  "humanAsked",    "humanAnswered",   "subRunStarted",
-    "subRunFinished", "taskCompleted",      "taskFailed",  "taskSkipped",   "taskReset",       "scheduleChanged",
-    "runPaused",      "runResumed",         "runStopped",  "runFinished",
+    "runStarted",      "environmentChanged", "taskStarted", "callCompleted", "effectRequested", "effectCompleted",
+    "effectFailed",    "timerSet",           "timerFired",  "humanAsked",    "humanAnswered",   "subRunStarted",
+    "subRunFinished",  "taskCompleted",      "taskFailed",  "taskSkipped",   "taskReset",       "scheduleChanged",
+    "scheduleSkipped", "timerHeld",          "planChanged", "planReleased",  "runPaused",       "runResumed",
+    "runStopped",      "runFinished",
 };
 
 QJsonObject answerBody(const HumanAnswer &answer)
@@ -36,6 +37,8 @@ QJsonObject answerBody(const HumanAnswer &answer)
         body.insert(u"answers"_s, answer.answers);
     if (!answer.context.isEmpty())
         body.insert(u"context"_s, answer.context);
+    if (answer.isLast)
+        body.insert(u"last"_s, true);
     return body;
 }
 
@@ -70,17 +73,15 @@ Result<RunEvent> RunEvent::fromJson(const QJsonObject &json)
 
 RunEvent runStarted(const RunStart &start, qint64 atMs)
 {
-    return {RunEventKind::RunStarted,
-            {},
-            atMs,
-            {{u"run"_s, start.run.text},
-             {u"incidentId"_s, start.incidentId},
-             {u"inputs"_s, start.inputs},
-             {u"incident"_s, start.incident},
-             {u"modules"_s, start.modules},
-             {u"lists"_s, start.lists},
-             {u"context"_s, start.context},
-             {u"urls"_s, start.urls}}};
+    QJsonObject body{{u"run"_s, start.run.text},    {u"incidentId"_s, start.incidentId},
+                     {u"inputs"_s, start.inputs},   {u"incident"_s, start.incident},
+                     {u"modules"_s, start.modules}, {u"lists"_s, start.lists},
+                     {u"context"_s, start.context}, {u"urls"_s, start.urls}};
+    if (!start.library.isEmpty())
+        body.insert(u"library"_s, QJsonArray::fromStringList(start.library));
+    if (start.plan)
+        body.insert(u"plan"_s, writesToJson(*start.plan));
+    return {RunEventKind::RunStarted, {}, atMs, body};
 }
 
 RunEvent effectCompleted(const QString &key, const CommandOutput &output, const QStringList &entryIds, qint64 atMs)
@@ -100,6 +101,26 @@ RunEvent effectFailed(const QString &key, const Error &error, qint64 atMs)
 RunEvent timerFired(const QString &key, qint64 atMs)
 {
     return {RunEventKind::TimerFired, {}, atMs, {{u"key"_s, key}}};
+}
+
+RunEvent timerHeld(const QString &key, qint64 atMs)
+{
+    return {RunEventKind::TimerHeld, {}, atMs, {{u"key"_s, key}}};
+}
+
+RunEvent planReleased(const QString &key, const QString &by, qint64 atMs)
+{
+    return {RunEventKind::PlanReleased, {}, atMs, {{u"key"_s, key}, {u"by"_s, by}}};
+}
+
+RunEvent scheduleCanceled(const QString &id, const QString &by, qint64 atMs)
+{
+    return {RunEventKind::ScheduleChanged, {}, atMs, {{u"id"_s, id}, {u"cancel"_s, true}, {u"by"_s, by}}};
+}
+
+RunEvent scheduleSkipped(const QString &id, const QString &by, qint64 atMs)
+{
+    return {RunEventKind::ScheduleSkipped, {}, atMs, {{u"id"_s, id}, {u"by"_s, by}}};
 }
 
 RunEvent humanAnswered(const QString &key, const HumanAnswer &answer, qint64 atMs)

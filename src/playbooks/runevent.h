@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "commands/commandcall.h"
+#include "playbooks/runwrite.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -32,6 +33,10 @@ enum class RunEventKind {
     TaskSkipped, ///< by skipunavailable or by a person
     TaskReset, ///< a person lets it run again
     ScheduleChanged, ///< scheduled command lines
+    ScheduleSkipped, ///< a person left out one of its times
+    TimerHeld, ///< its time came while nothing ran; a person decides
+    PlanChanged, ///< a write that is not in the run's plan, or planned writes that were not made; the run pauses
+    PlanReleased, ///< a person lets it happen all the same
     RunPaused,
     RunResumed,
     RunStopped, ///< no new task starts: the case was closed, or a person cancelled
@@ -64,6 +69,10 @@ struct RunStart
     QJsonObject lists; ///< name -> content
     QJsonObject context;
     QJsonObject urls; ///< demistoUrls
+    /// The sub-playbooks that the run may call, as YAML: whatever becomes of the library, the run stays what it was.
+    QStringList library;
+    /// What a rehearsal said the run would write; the run pauses before anything else. Absent: no plan was made.
+    std::optional<QList<RunWrite>> plan;
 };
 [[nodiscard]] RunEvent runStarted(const RunStart &start, qint64 atMs);
 
@@ -73,6 +82,12 @@ struct RunStart
                                        qint64 atMs);
 [[nodiscard]] RunEvent effectFailed(const QString &key, const Error &error, qint64 atMs);
 [[nodiscard]] RunEvent timerFired(const QString &key, qint64 atMs);
+/// Its time came long ago: a person is asked before it goes on.
+[[nodiscard]] RunEvent timerHeld(const QString &key, qint64 atMs);
+/// key: of the wait.
+[[nodiscard]] RunEvent planReleased(const QString &key, const QString &by, qint64 atMs);
+[[nodiscard]] RunEvent scheduleCanceled(const QString &id, const QString &by, qint64 atMs);
+[[nodiscard]] RunEvent scheduleSkipped(const QString &id, const QString &by, qint64 atMs);
 
 /// What a person says to a question, or in place of a task that stopped in error.
 struct HumanAnswer
@@ -83,6 +98,7 @@ struct HumanAnswer
     QString entryId; ///< under which the caller stored the comment; empty without one
     QJsonObject answers; ///< form: question id -> answer
     QJsonObject context; ///< outputs given by hand for a command that could not run; merged as its outputs
+    bool isLast = false; ///< ends a question that waits for several replies
 };
 [[nodiscard]] RunEvent humanAnswered(const QString &key, const HumanAnswer &answer, qint64 atMs);
 /// For a task in error (a command that is not available, say): a person did it by hand, the run goes on.

@@ -35,6 +35,7 @@ Result<void> RunFold::apply(const RunEvent &event)
             !answered)
             m_data.warnings.append(answered.error().message);
     }
+    m_schedules.settleFinished(event.atMs);
     if (event.kind == RunEventKind::TaskCompleted && event.body.contains("closes"_L1)) {
         return stopRun({RunEventKind::RunStopped,
                         {},
@@ -56,6 +57,7 @@ Result<void> RunFold::applyByKind(const RunEvent &event)
     case RunEventKind::CallCompleted:
         return m_tasks.completeCall(event);
     case RunEventKind::EffectRequested:
+        m_plan.noteWrite(event);
         return m_waits.requestEffect(event);
     case RunEventKind::EffectCompleted:
         return m_waits.completeEffect(event);
@@ -64,7 +66,7 @@ Result<void> RunFold::applyByKind(const RunEvent &event)
     case RunEventKind::TimerSet:
         return m_waits.setTimer(event);
     case RunEventKind::TimerFired:
-        return m_waits.fireTimer(event);
+        return fireTimer(event);
     case RunEventKind::HumanAsked:
         return m_waits.askHuman(event);
     case RunEventKind::HumanAnswered:
@@ -82,9 +84,20 @@ Result<void> RunFold::applyByKind(const RunEvent &event)
     case RunEventKind::TaskReset:
         return m_tasks.resetTask(event);
     case RunEventKind::ScheduleChanged:
-        return changeSchedule(event);
+        return m_schedules.change(event);
+    case RunEventKind::ScheduleSkipped:
+        return m_schedules.skip(event);
+    case RunEventKind::TimerHeld:
+        return holdTimer(event);
+    case RunEventKind::PlanChanged:
+        return m_plan.change(event);
+    case RunEventKind::PlanReleased:
+        return m_plan.release(event);
     case RunEventKind::RunPaused:
         m_data.paused = true;
+        m_data.pausedBy = event.body.value("by"_L1).toString();
+        m_data.pauseReason = event.body.value("reason"_L1).toString();
+        m_data.pausedAtMs = event.atMs;
         return {};
     case RunEventKind::RunResumed:
         m_data.paused = false;
@@ -96,6 +109,27 @@ Result<void> RunFold::applyByKind(const RunEvent &event)
         m_data.finishedAtMs = event.atMs;
         return {};
     }
+    return {};
+}
+
+Result<void> RunFold::fireTimer(const RunEvent &event)
+{
+    const auto key = event.body.value("key"_L1).toString();
+    return key.startsWith("schedule:"_L1) ? m_schedules.fire(key.mid(9), event.atMs) : m_waits.fireTimer(event);
+}
+
+Result<void> RunFold::holdTimer(const RunEvent &event)
+{
+    const auto key = event.body.value("key"_L1).toString();
+    if (const auto schedule = m_data.schedules.find(key.mid(9));
+        key.startsWith("schedule:"_L1) && schedule != m_data.schedules.end()) {
+        schedule->isHeld = true;
+        return {};
+    }
+    const auto timer = m_data.timers.find(key);
+    if (timer == m_data.timers.end())
+        return refused(ErrorCode::Conflict, translated("The timer %1 is not set.").arg(key));
+    timer->isHeld = true;
     return {};
 }
 
@@ -112,6 +146,8 @@ Result<void> RunFold::startRun(const RunEvent &event)
     m_data.lists = body.value("lists"_L1).toObject();
     m_data.context = body.value("context"_L1).toObject();
     m_data.urls = body.value("urls"_L1).toObject();
+    if (body.contains("plan"_L1))
+        m_data.plan = writesFromJson(body.value("plan"_L1).toArray());
     m_outputs.changeIncident(body.value("incident"_L1).toObject());
     Frame frame;
     frame.playbook = m_data.playbook;
@@ -151,21 +187,6 @@ Result<void> RunFold::changeEnvironment(const RunEvent &event)
     return {};
 }
 
-Result<void> RunFold::changeSchedule(const RunEvent &event)
-{
-    const auto &body = event.body;
-    const auto id = body.value("id"_L1).toString();
-    if (body.value("cancel"_L1).toBool()) {
-        m_data.schedules.remove(id);
-        return {};
-    }
-    m_data.schedules.insert(id,
-                            {id, body.value("command"_L1).toString(), body.value("cron"_L1).toString(),
-                             body.value("times"_L1).toInt(-1), body.value("ends"_L1).toInteger(),
-                             body.value("due"_L1).toInteger()});
-    return {};
-}
-
 Result<void> RunFold::stopRun(const RunEvent &event)
 {
     if (m_data.stopping)
@@ -174,6 +195,7 @@ Result<void> RunFold::stopRun(const RunEvent &event)
     m_data.closed = event.body.value("closed"_L1).toBool();
     m_data.stopReason = event.body.value("reason"_L1).toString();
     m_data.schedules.clear();
+    m_data.planDifferences.clear();
     m_data.ready.clear();
     for (auto &[path, frame] : m_data.frames) {
         for (auto &run : frame.tasks) {

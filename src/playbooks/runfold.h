@@ -3,12 +3,14 @@
 
 #pragma once
 
+#include "playbooks/planfold.h"
+#include "playbooks/schedules/schedulefold.h"
 #include "playbooks/taskfold.h"
 #include "playbooks/waitfold.h"
 
 namespace holdfast {
 
-/// Applies events to a run's data: the events of the run as a whole itself, the others through TaskFold and WaitFold.
+/// Applies events to a run's data: the events of the run as a whole itself, the others through the folds of their subjects.
 class RunFold
 {
 public:
@@ -18,6 +20,8 @@ public:
         , m_outputs(data)
         , m_tasks(data)
         , m_waits(data)
+        , m_plan(data)
+        , m_schedules(data)
     {
     }
 
@@ -28,7 +32,8 @@ private:
     Result<void> startRun(const RunEvent &event);
     void evaluateInputs(Frame &frame, const QJsonObject &given, qint64 atMs);
     Result<void> changeEnvironment(const RunEvent &event);
-    Result<void> changeSchedule(const RunEvent &event);
+    Result<void> fireTimer(const RunEvent &event);
+    Result<void> holdTimer(const RunEvent &event);
     Result<void> stopRun(const RunEvent &event);
 
     RunData &m_data;
@@ -36,6 +41,8 @@ private:
     OutputMerger m_outputs;
     TaskFold m_tasks;
     WaitFold m_waits;
+    PlanFold m_plan;
+    ScheduleFold m_schedules;
 };
 
 } // namespace holdfast

@@ -53,6 +53,7 @@ void RunProgress::endWait(TaskRun &run)
     m_data.effects.remove(run.waitingFor);
     m_data.timers.remove(run.waitingFor);
     m_data.questions.remove(run.waitingFor);
+    m_data.planDifferences.remove(run.waitingFor);
     run.waitingFor.clear();
 }
 
@@ -100,7 +101,7 @@ void RunProgress::closeFrameIfDone(Frame &frame)
         return;
     frame.finished = true;
     frame.failed = frame.errors > 0;
-    if (frame.path.isEmpty())
+    if (frame.parentTask.isEmpty()) // the run's own, or a scheduled line
         return;
     const auto parent = m_data.frames.find(frame.parent);
     if (parent == m_data.frames.end())
@@ -132,8 +133,9 @@ void RunProgress::reopenAncestors(Frame &frame)
 {
     frame.finished = false;
     frame.failed = false;
-    m_data.finished = false;
     if (frame.path.isEmpty())
+        m_data.finished = false;
+    if (frame.parentTask.isEmpty())
         return;
     auto &parent = m_data.frames.at(frame.parent);
     const TaskPlace place{&parent, parent.playbook->indexOf(frame.parentTask)};

@@ -53,7 +53,7 @@ Decision TaskDecider::decide()
         finish();
         break;
     }
-    return std::move(m_step.decision);
+    return m_step.take();
 }
 
 void TaskDecider::begin()

@@ -7,6 +7,7 @@
 #include "language/deadpath.h"
 #include "playbooks/playbook.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QStringList>
 
@@ -81,6 +82,7 @@ struct TaskRun
     QString error; ///< message; also kept for a task that continued on error
     bool unavailable = false; ///< stopped because its command or playbook does not exist here
     QString completedBy; ///< a person; empty: the engine
+    QJsonArray replies; ///< {by, branch, answers} so far, to a question that waits for several
     QStringList entries; ///< ids, in order
     qint64 startedAtMs = 0;
     qint64 finishedAtMs = 0;

@@ -5,6 +5,7 @@
 
 #include "language/cast.h"
 #include "playbooks/natives/operatornatives.h"
+#include "playbooks/replay/recordedcommands.h"
 #include "playbooks/taskoutput.h"
 
 #include <QCoreApplication>
@@ -153,8 +154,40 @@ void TaskStep::requestChange(const CaseEffect &change, const QString &stage)
 
 void TaskStep::requestEffect(Effect effect)
 {
-    emitEvent(RunEventKind::EffectRequested, {{u"effect"_s, effect.toJson()}});
+    QJsonObject body{{u"effect"_s, effect.toJson()}};
+    if (state.plan()) {
+        if (const auto *command = effect.kind == EffectKind::ExecuteCommand && services.commands
+                ? services.commands->find(effect.name, effect.brand, effect.instance)
+                : nullptr)
+            noteCommand(*command);
+        const auto write =
+            runWriteOf(effect, services.commands, [this](const QString &id) { return state.entry(id) != nullptr; });
+        if (write) {
+            const auto isPlanned = std::any_of(state.plan()->begin(), state.plan()->end(),
+                                               [&](const RunWrite &other) { return other.isSameAct(*write); });
+            if (!isPlanned && !state.isAgreed(effect.idempotencyKey)) {
+                emitEvent(RunEventKind::PlanChanged,
+                          {{u"key"_s, u"plan:"_s + effect.idempotencyKey}, {u"write"_s, write->toJson()}});
+                return;
+            }
+            body.insert(u"write"_s, write->toJson());
+        }
+    }
+    emitEvent(RunEventKind::EffectRequested, body);
     decision.effects.append(std::move(effect));
+}
+
+void TaskStep::noteCommand(const Command &command)
+{
+    if (const auto recorded = recordedCommand(command); !m_commands.contains(recorded))
+        m_commands.append(recorded);
+}
+
+Decision TaskStep::take()
+{
+    if (!m_commands.isEmpty() && !decision.events.isEmpty())
+        decision.events.first().body.insert(u"commands"_s, m_commands);
+    return std::move(decision);
 }
 
 void TaskStep::setTimer(const QString &purpose, qint64 dueMs)

@@ -26,6 +26,9 @@ public:
     Decision decision;
     bool endsRun = false; ///< the case was closed by this task
 
+    /// The decision, complete.
+    [[nodiscard]] Decision take();
+
     // Endings
     void succeed(const QStringList &labels, const QString &branch, const QJsonObject &output = {});
     /// Takes the branch of that label, the default branch where none fits, or fails.
@@ -42,6 +45,8 @@ public:
     void requestChange(const CaseEffect &change, const QString &stage);
     void requestEffect(Effect effect);
     void setTimer(const QString &purpose, qint64 dueMs);
+    /// The decision depends on what this command is: it is recorded with it.
+    void noteCommand(const Command &command);
     /// Unique in the run.
     [[nodiscard]] QString effectKey(const QString &stage) const;
     /// The same for every attempt at the same act.
@@ -57,6 +62,7 @@ private:
     [[nodiscard]] Evaluation::RunScript operatorScripts(const Evaluation &in) const;
 
     mutable QStringList m_warnings;
+    QJsonArray m_commands;
 };
 
 } // namespace holdfast

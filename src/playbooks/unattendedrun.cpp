@@ -20,6 +20,8 @@ QString translated(const char *source)
     return QCoreApplication::translate("UnattendedRun", source);
 }
 
+constexpr int mostScheduledInARow = 1000;
+
 HumanAnswer answerFrom(const QJsonValue &value, const Question *question)
 {
     HumanAnswer answer;
@@ -43,40 +45,7 @@ HumanAnswer answerFrom(const QJsonValue &value, const Question *question)
     return answer;
 }
 
-QString undoOf(const CommandDefinition *definition)
-{
-    if (!definition)
-        return translated("unknown");
-    if (!definition->undoText.isEmpty())
-        return definition->undoText;
-    return definition->undoCommand.isEmpty() ? translated("cannot be undone") : definition->undoCommand;
-}
-
-QString undoOf(CaseEffectKind kind)
-{
-    switch (kind) {
-    case CaseEffectKind::SetFields:
-    case CaseEffectKind::AssignOwner:
-    case CaseEffectKind::SetList:
-    case CaseEffectKind::ChangeIndicator:
-        return translated("set the former value again");
-    case CaseEffectKind::Close:
-        return translated("open the case again");
-    case CaseEffectKind::CreateIncident:
-        return translated("close the new case");
-    case CaseEffectKind::LinkIncidents:
-        return translated("take the link away");
-    default:
-        return translated("cannot be undone");
-    }
-}
-
 } // namespace
-
-QJsonObject PlannedWrite::toJson() const
-{
-    return {{u"task"_s, task}, {u"name"_s, name}, {u"brand"_s, brand}, {u"arguments"_s, arguments}, {u"undo"_s, undo}};
-}
 
 UnattendedRun::UnattendedRun(PlaybookPtr playbook, const PlaybookLibrary *library, ExpressionEvaluator *evaluator,
                              const CommandRegistry *commands, UnattendedOptions options)
@@ -111,17 +80,14 @@ bool UnattendedRun::append(const RunEvent &event)
 
 void UnattendedRun::noteWrite(const Effect &effect)
 {
-    if (effect.kind == EffectKind::ChangeCase) {
-        if (!isReadOnly(effect.change.kind))
-            m_writes.append({effect.task, caseEffectName(effect.change.kind), u"Builtin"_s, effect.change.body,
-                             undoOf(effect.change.kind)});
+    if (effect.attempt > 1)
         return;
+    auto write =
+        runWriteOf(effect, m_services.commands, [this](const QString &id) { return m_state.entry(id) != nullptr; });
+    if (write && !m_noted.contains(effect.idempotencyKey)) { // looking again at an act that goes on is the same write
+        m_noted.insert(effect.idempotencyKey);
+        m_writes.append(*write);
     }
-    const auto *command =
-        m_services.commands ? m_services.commands->find(effect.name, effect.brand, effect.instance) : nullptr;
-    if (!command || command->definition.changesSomething())
-        m_writes.append({effect.task, effect.name, effect.brand, effect.arguments,
-                         undoOf(command ? &command->definition : nullptr)});
 }
 
 bool UnattendedRun::perform(const Effect &effect)
@@ -138,7 +104,10 @@ bool UnattendedRun::perform(const Effect &effect)
     }
     case EffectKind::ExecuteCommand: {
         noteWrite(effect);
-        if (m_options.rehearse)
+        const auto *command =
+            m_services.commands ? m_services.commands->find(effect.name, effect.brand, effect.instance) : nullptr;
+        const bool changes = !command || command->definition.changesSomething();
+        if (m_options.rehearse && (changes || !m_options.execute))
             return append(effectCompleted(effect.key, {}, {}, m_nowMs));
         if (!m_options.execute)
             return append(
@@ -178,12 +147,21 @@ QJsonValue UnattendedRun::preparedAnswer(const QString &taskPath, const QString 
     return QJsonValue::Undefined;
 }
 
+/// A list answers a question that waits for several replies: one item a reply.
 bool UnattendedRun::answerQuestions()
 {
     for (const auto questions = m_state.questions(); const auto &question : questions) {
         const auto value = preparedAnswer(question.task, question.title);
-        if (!value.isUndefined())
-            return append(humanAnswered(question.key, answerFrom(value, &question), m_nowMs));
+        if (value.isUndefined())
+            continue;
+        const auto replies = question.repliesWanted != 1 && value.isArray() ? value.toArray() : QJsonArray{value};
+        const auto *run = m_state.taskRun(question.task);
+        const auto given = run ? run->replies.size() : 0;
+        if (given >= replies.size())
+            continue;
+        auto answer = answerFrom(replies.at(given), &question);
+        answer.isLast = given + 1 == replies.size() && question.repliesWanted != replies.size();
+        return append(humanAnswered(question.key, answer, m_nowMs));
     }
     return false;
 }
@@ -207,11 +185,17 @@ bool UnattendedRun::answerErrors()
 bool UnattendedRun::passTime()
 {
     const auto timers = m_state.timers();
-    if (timers.isEmpty())
+    if (timers.isEmpty() || m_state.isPaused())
         return false;
     const auto first = std::min_element(timers.begin(), timers.end(), [](const PendingTimer &a, const PendingTimer &b) {
         return std::pair(a.dueMs, a.key) < std::pair(b.dueMs, b.key);
     });
+    // A line that comes back for ever, while nothing but a person could go on, ends the run here.
+    const bool onlySchedules = std::all_of(timers.begin(), timers.end(),
+                                           [](const PendingTimer &timer) { return timer.purpose == "schedule"_L1; });
+    m_scheduledInARow = onlySchedules ? m_scheduledInARow + 1 : 0;
+    if (m_scheduledInARow > mostScheduledInARow)
+        return false;
     m_nowMs = std::max(m_nowMs, first->dueMs);
     if (m_clockListener)
         m_clockListener(m_nowMs);
@@ -273,13 +257,13 @@ QJsonObject UnattendedRun::toJson() const
     }
     QJsonArray waiting;
     for (const auto waits = m_state.waits(); const auto &wait : waits) {
-        static const QStringList kinds{u"person"_s, u"command"_s, u"timer"_s, u"playbook"_s, u"error"_s};
         waiting.append(QJsonObject{{u"task"_s, wait.task},
                                    {u"name"_s, wait.name},
-                                   {u"kind"_s, kinds.at(static_cast<int>(wait.kind))},
+                                   {u"kind"_s, runWaitKindName(wait.kind)},
                                    {u"for"_s, wait.what},
                                    {u"who"_s, wait.who},
-                                   {u"since"_s, wait.sinceMs}});
+                                   {u"since"_s, wait.sinceMs},
+                                   {u"due"_s, wait.dueMs > 0 ? QJsonValue(wait.dueMs) : QJsonValue()}});
     }
     QJsonObject json{{u"state"_s, runStatusName(m_state.status())},
                      {u"tasks"_s, tasks},

@@ -5,23 +5,11 @@
 
 #include "playbooks/decide.h"
 #include "playbooks/memorycase.h"
+#include "playbooks/runwrite.h"
 
 #include <functional>
 
 namespace holdfast {
-
-/// One change that a run makes or would make, for a rehearsal.
-struct PlannedWrite
-{
-    QString task; ///< task path
-    QString name; ///< command, or the act on the case
-    QString brand;
-    QJsonObject arguments;
-    QString undo; ///< how it is taken back, or that it cannot be
-
-    [[nodiscard]] QJsonObject toJson() const;
-    friend bool operator==(const PlannedWrite &, const PlannedWrite &) = default;
-};
 
 struct UnattendedOptions
 {
@@ -29,7 +17,7 @@ struct UnattendedOptions
     qint64 startMs = 0; ///< the clock at the start; waits pass at once and move it
     /// Task id, path or name -> answer: a label, true, or {branch, comment, answers {question: answer}, context {…}}.
     QJsonObject answers;
-    /// Nothing is executed: commands count as done, and their writes are listed.
+    /// Nothing is changed: writes are listed and count as done; what only reads is executed where `execute` is given.
     bool rehearse = false;
     /// Performs commands that are not built in; without it they are not available.
     std::function<Result<CommandOutput>(const Effect &, qint64 nowMs)> execute;
@@ -56,7 +44,7 @@ public:
 
     [[nodiscard]] const RunState &state() const { return m_state; }
     [[nodiscard]] const MemoryCase &memoryCase() const { return m_case; }
-    [[nodiscard]] const QList<PlannedWrite> &writes() const { return m_writes; }
+    [[nodiscard]] const QList<RunWrite> &writes() const { return m_writes; }
     [[nodiscard]] qint64 nowMs() const { return m_nowMs; }
     /// {"state","tasks":{id:{"state","error",…}},"context","entries":[…],"waiting":[…],"warnings":[…]}
     [[nodiscard]] QJsonObject toJson() const;
@@ -75,11 +63,13 @@ private:
     UnattendedOptions m_options;
     RunState m_state;
     MemoryCase m_case;
-    QList<PlannedWrite> m_writes;
+    QList<RunWrite> m_writes;
+    QSet<QString> m_noted; ///< acts whose write is in the list
     QSet<QString> m_answeredErrors;
     std::function<bool(const RunEvent &)> m_journal;
     std::function<void(qint64)> m_clockListener;
     qint64 m_nowMs;
+    int m_scheduledInARow = 0;
     bool m_cut = false;
 };
 

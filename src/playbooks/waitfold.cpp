@@ -5,6 +5,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <utility>
+
 namespace holdfast {
 
 using namespace Qt::StringLiterals;
@@ -14,6 +17,47 @@ namespace {
 QString translated(const char *source)
 {
     return QCoreApplication::translate("WaitFold", source);
+}
+
+/// The answer that most gave; of equally many, the one that came first.
+QString decidingReply(const QJsonArray &replies)
+{
+    QString best;
+    qsizetype most = 0;
+    for (const auto &reply : replies) {
+        const auto branch = reply.toObject().value("branch"_L1).toString();
+        const auto count = std::count_if(replies.begin(), replies.end(), [&](const QJsonValue &other) {
+            return other.toObject().value("branch"_L1).toString().compare(branch, Qt::CaseInsensitive) == 0;
+        });
+        if (count > most) {
+            most = count;
+            best = branch;
+        }
+    }
+    return best;
+}
+
+/// For incident fields: lists of several people are put together, of other values the last one counts.
+QJsonObject joinedAnswers(const QJsonArray &replies, const TaskForm &form)
+{
+    QJsonObject joined;
+    for (const auto &reply : replies) {
+        const auto answers = reply.toObject().value("answers"_L1).toObject();
+        for (const auto &question : form.questions) {
+            const auto value = answers.value(question.id);
+            if (value.isUndefined())
+                continue;
+            if (!value.isArray()) {
+                joined.insert(question.id, value);
+                continue;
+            }
+            auto all = joined.value(question.id).toArray();
+            for (const auto items = value.toArray(); const auto &item : items)
+                all.append(item);
+            joined.insert(question.id, all);
+        }
+    }
+    return joined;
 }
 
 } // namespace
@@ -186,20 +230,28 @@ Result<void> WaitFold::answerQuestion(const RunEvent &event)
         return place.error();
     auto &run = place->run();
     const auto &body = event.body;
+    m_outputs.addComment(*place, event, key + u"comment"_s + QString::number(run.replies.size()));
+    if (const auto &form = place->definition().form; form && body.contains("answers"_L1)) {
+        auto answers = body.value("answers"_L1).toObject();
+        answers.insert(u"name"_s, body.value("by"_L1));
+        m_outputs.mergeKeys(*place, {{form->title + ".Answers"_L1, answers}});
+    }
+    m_outputs.mergeKeys(*place, body.value("context"_L1).toObject());
+    run.replies.append(QJsonObject{{u"by"_s, body.value("by"_L1)},
+                                   {u"branch"_s, body.value("branch"_L1)},
+                                   {u"answers"_s, body.value("answers"_L1)}});
+    const auto wanted = found->repliesWanted;
+    if (!body.value("last"_L1).toBool() && (wanted == 0 || run.replies.size() < wanted))
+        return {};
+    const auto replies = std::exchange(run.replies, {});
     m_progress.endWait(run);
     run.state = RunTaskState::InProgress;
     run.completedBy = body.value("by"_L1).toString();
     run.outcome = {};
     run.outcome.kind = StepOutcome::Kind::Done;
-    run.answer = body.value("branch"_L1).toString();
-    m_outputs.addComment(*place, event, key + u"comment"_s);
-    if (const auto &form = place->definition().form; form && body.contains("answers"_L1)) {
-        auto answers = body.value("answers"_L1).toObject();
-        run.outcome.raw = answers;
-        answers.insert(u"name"_s, run.completedBy);
-        m_outputs.mergeKeys(*place, {{form->title + ".Answers"_L1, answers}});
-    }
-    m_outputs.mergeKeys(*place, body.value("context"_L1).toObject());
+    run.answer = decidingReply(replies);
+    if (place->definition().form)
+        run.outcome.raw = joinedAnswers(replies, *place->definition().form);
     m_progress.markReady(*place);
     return {};
 }

@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "testrun.h"
+#include "generatedplaybooks.h"
 
-#include <QRandomGenerator>
 #include <QTest>
 
 using namespace holdfast;
@@ -18,11 +17,11 @@ class Ledger
 public:
     Ledger()
     {
-        for (const auto &name : {u"ledger-write"_s, u"ledger-read"_s}) {
+        for (const auto &name : {u"ledger-write"_s, u"ledger-slow"_s}) {
             Command command;
             command.definition.name = name;
             command.definition.brand = u"Ledger"_s;
-            command.definition.effect = name == "ledger-write"_L1 ? EffectClass::Probed : EffectClass::ReadOnly;
+            command.definition.effect = EffectClass::Probed;
             registry.add(command);
         }
     }
@@ -31,10 +30,15 @@ public:
 
     CommandOutput run(const Effect &effect)
     {
-        if (effect.name == "ledger-write"_L1
-            && !written.contains(effect.idempotencyKey)) // probed: read back before repeating
+        if (!written.contains(effect.idempotencyKey)) // probed: read back before repeating
             ++written[effect.idempotencyKey];
         CommandOutput output;
+        if (effect.name == "ledger-slow"_L1 && !effect.arguments.contains("again"_L1)) { // the act goes on for a while
+            auto again = effect.arguments;
+            again.insert(u"again"_s, true);
+            output.pollArguments = again;
+            output.pollAfterMs = 700'000;
+        }
         ProducedEntry entry;
         entry.text = u"ok"_s;
         entry.contents = effect.arguments;
@@ -44,101 +48,18 @@ public:
     }
 };
 
-/// A random playbook: a layered graph of built-ins, conditions, waits, questions, commands, failing tasks and sub-playbooks.
-class Generator
+/// A generated playbook, with what it calls in the library.
+PlaybookPtr generated(quint32 seed, const QString &name, PlaybookSet *library)
 {
-public:
-    explicit Generator(quint32 seed)
-        : m_random(seed)
-    {
+    const auto made = testrun::PlaybookGenerator(seed).make(name);
+    for (const auto &yaml : made.mid(1)) {
+        const auto loaded = readPlaybook(yaml);
+        if (!loaded.playbook || loaded.hasErrors())
+            qFatal("a generated playbook is broken: %s", yaml.constData());
+        library->add(loaded.playbook);
     }
-
-    PlaybookPtr make(const QString &name, PlaybookSet *library, int depth = 0)
-    {
-        QList<TaskText> tasks{{u"0"_s, u"start"_s, {}, {}, {}}};
-        const int count = 5 + pick(depth == 0 ? 16 : 5);
-        for (int i = 1; i <= count; ++i)
-            tasks.append(task(QString::number(i), name, library, depth));
-        if (tasks.last().type == "condition"_L1) // it would have no branch to take
-            tasks.last() = {QString::number(count), u"title"_s, {}, {}, {}};
-        for (int i = 0; i < count; ++i) { // edges lead forward only
-            const auto target = [&] { return QString::number(i + 1 + pick(std::min(3, count - i))); };
-            auto &from = tasks[i];
-            if (from.type == "condition"_L1)
-                from.next = u"{'yes': ['%1'], '#default#': ['%2']}"_s.arg(target(), target());
-            else
-                from.next = pick(3) == 0 ? u"{'#none#': ['%1', '%2']}"_s.arg(target(), target())
-                                         : u"{'#none#': ['%1']}"_s.arg(target());
-        }
-        return testrun::playbook(tasks, name, u"outputs:\n- {contextPath: Out}\n"_s);
-    }
-
-private:
-    int pick(int below) { return below <= 0 ? 0 : m_random.bounded(below); }
-
-    TaskText task(const QString &id, const QString &owner, PlaybookSet *library, int depth)
-    {
-        const auto key = u"K%1"_s.arg(pick(5));
-        switch (pick(depth < 2 ? 10 : 9)) {
-        case 0:
-            return {
-                id,
-                u"condition"_s,
-                {},
-                u"conditions: [{label: 'yes', condition: [[{operator: isExists, left: {value: {simple: %1}, iscontext: true}}]]}]"_s
-                    .arg(key),
-                {}};
-        case 1:
-            return {id,
-                    u"regular"_s,
-                    {},
-                    u"scriptarguments: {seconds: {simple: '%1'}}"_s.arg(1 + pick(90)),
-                    u"scriptName: Sleep"_s};
-        case 2:
-        case 3:
-            return {id,
-                    u"regular"_s,
-                    {},
-                    u"scriptarguments: {k: {simple: '%1-%2'}}"_s.arg(owner, id),
-                    u"script: '|||ledger-write'"_s};
-        case 4:
-            return {id,
-                    u"regular"_s,
-                    {},
-                    u"continueonerror: true\nscriptarguments: {message: {simple: m}}"_s,
-                    u"scriptName: PrintErrorEntry"_s};
-        case 5:
-            return {id, u"regular"_s, {}, {}, {}};
-        case 6:
-            return {
-                id, u"regular"_s, {}, u"scriptarguments: {severity: {simple: High}}"_s, u"script: '|||setIncident'"_s};
-        case 7:
-            return {id, u"title"_s, {}, u"timertriggers: [{fieldname: remediationsla, action: start}]"_s, {}};
-        case 8:
-            return {id,
-                    u"regular"_s,
-                    {},
-                    u"scriptarguments: {key: {simple: %1}, value: {simple: 'v%2'}, append: {simple: 'true'}}"_s.arg(key,
-                                                                                                                    id),
-                    u"scriptName: Set"_s};
-        default: {
-            const auto child = u"%1-%2"_s.arg(owner, id);
-            library->add(make(child, library, depth + 1));
-            QString loop;
-            if (pick(3) == 0)
-                loop =
-                    u"\nloop: {forEach: true, exitCondition: ''}\nscriptarguments: {each: {complex: {root: '${', accessor: '=[1,2,3]}'}}}"_s;
-            return {id,
-                    u"playbook"_s,
-                    {},
-                    u"separatecontext: %1"_s.arg(pick(2) == 0 ? u"true"_s : u"false"_s) + loop,
-                    u"playbookName: %1"_s.arg(child)};
-        }
-        }
-    }
-
-    QRandomGenerator m_random;
-};
+    return readPlaybook(made.first()).playbook;
+}
 
 } // namespace
 
@@ -155,7 +76,9 @@ class TestRunProperty : public QObject
             return ledger.run(effect);
         };
         for (int i = 0; i < 40; ++i) // every question gets its answer
-            result.answers.insert(u"Task %1"_s.arg(i), true);
+            result.answers.insert(
+                u"Task %1"_s.arg(i),
+                QJsonObject{{u"branch"_s, u"yes"_s}, {u"answers"_s, QJsonObject{{u"0"_s, u"because"_s}}}});
         return result;
     }
 
@@ -171,7 +94,7 @@ private Q_SLOTS:
     {
         QFETCH(quint32, seed);
         PlaybookSet library;
-        const auto playbook = Generator(seed).make(u"P%1"_s.arg(seed), &library);
+        const auto playbook = generated(seed, u"P%1"_s.arg(seed), &library);
 
         Ledger whole;
         QList<RunEvent> events;
@@ -238,7 +161,7 @@ private:
     void stopAtEveryEvent(quint32 seed)
     {
         PlaybookSet library;
-        const auto playbook = Generator(seed).make(u"Boundary"_s, &library);
+        const auto playbook = generated(seed, u"Boundary"_s, &library);
         Ledger whole;
         UnattendedRun unbroken(playbook, &library, &m_evaluator, &whole.registry, options(whole));
         unbroken.run();

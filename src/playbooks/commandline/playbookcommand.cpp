@@ -7,6 +7,7 @@
 #include "playbooks/linter.h"
 #include "playbooks/playbookdiff.h"
 #include "playbooks/playbookdocument.h"
+#include "playbooks/replay/replay.h"
 #include "playbooks/unattendedrun.h"
 #include "scripts/javascriptevaluator.h"
 
@@ -16,8 +17,10 @@
 #include <QFileInfo>
 #include <QIODevice>
 #include <QJsonDocument>
+#include <QSaveFile>
 
 #include <algorithm>
+#include <array>
 
 namespace holdfast {
 
@@ -52,7 +55,9 @@ int usage(QIODevice &err, const QString &problem = {})
     say(err,
         translated("Usage: holdfast playbook lint PATH... [--json]\n"
                    "       holdfast playbook run FILE [--packs DIR]... [--incident FILE.json] [--input K=V]...\n"
-                   "                             [--answers FILE.json] [--dry-run] [--json]\n"
+                   "                             [--answers FILE.json] [--dry-run] [--plan FILE.json]\n"
+                   "                             [--record FILE] [--json]\n"
+                   "       holdfast playbook replay RUN [--store FILE] [--playbook FILE] [--record FILE] [--json]\n"
                    "       holdfast playbook format FILE\n"
                    "       holdfast playbook diff A B"));
     return wrongUsage;
@@ -130,6 +135,8 @@ struct RunArguments
     QStringList packs;
     QString incidentFile;
     QString answersFile;
+    QString planFile;
+    QString recordFile;
     QJsonObject inputs;
     bool dryRun = false;
     bool json = false;
@@ -155,13 +162,18 @@ Result<RunArguments> parseRunArguments(const QStringList &args)
             result.json = true;
         } else if (name == "--dry-run"_L1) {
             result.dryRun = true;
-        } else if (name == "--packs"_L1 || name == "--incident"_L1 || name == "--answers"_L1 || name == "--input"_L1) {
+        } else if (name == "--packs"_L1 || name == "--incident"_L1 || name == "--answers"_L1 || name == "--input"_L1
+                   || name == "--plan"_L1 || name == "--record"_L1) {
             if (!take())
                 return wrong(translated("%1 needs a value.").arg(name));
             if (name == "--packs"_L1) {
                 result.packs.append(value);
             } else if (name == "--incident"_L1) {
                 result.incidentFile = value;
+            } else if (name == "--plan"_L1) {
+                result.planFile = value;
+            } else if (name == "--record"_L1) {
+                result.recordFile = value;
             } else if (name == "--answers"_L1) {
                 result.answersFile = value;
             } else {
@@ -200,6 +212,20 @@ QJsonObject incidentFields(QJsonObject incident)
     if (!incident.contains("severity"_L1))
         incident.insert(u"severity"_s, 0);
     return incident;
+}
+
+QByteArray readBytes(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+Result<void> writeRecord(const RunRecord &record, const QString &path)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(record.toJson()) < 0 || !file.commit())
+        return Error{ErrorCode::InvalidInput, translated("%1 cannot be written: %2").arg(path, file.errorString()), {}};
+    return {};
 }
 
 int run(const QStringList &args, QIODevice &out, QIODevice &err, const CommandRegistry *commands)
@@ -245,27 +271,52 @@ int run(const QStringList &args, QIODevice &out, QIODevice &err, const CommandRe
     options.start.inputs = parsed->inputs;
     options.start.run = RunId(RandomIdSource().next());
 
+    if (!parsed->planFile.isEmpty()) {
+        const auto read = readJsonObject(parsed->planFile);
+        if (!read || !read->value("writes"_L1).isArray()) {
+            say(err,
+                read ? translated("%1 is no plan: --dry-run --json gives one.").arg(parsed->planFile)
+                     : read.error().message);
+            return wrongUsage;
+        }
+        options.start.plan = writesFromJson(read->value("writes"_L1).toArray());
+    }
+
     auto packs = parsed->packs;
     if (packs.isEmpty())
         packs.append(QFileInfo(parsed->file).absolutePath());
     const PlaybookFolders library(packs);
+    RunRecord record;
+    if (!parsed->recordFile.isEmpty()) {
+        record.playbook = readBytes(parsed->file);
+        options.start.library = calledPlaybooks(
+            *loaded.playbook, [&](const QString &id, const QString &name) { return library.source(id, name); });
+    }
     JavaScriptEvaluator evaluator;
     UnattendedRun unattended(loaded.playbook, &library, &evaluator, parsed->dryRun ? commands : nullptr, options);
-    unattended.setClockListener([&evaluator](qint64 nowMs) { evaluator.setClock(nowMs, 0); });
+    unattended.setClockListener([&](qint64 nowMs) { evaluator.setClock(nowMs, scriptSeed(options.start.run)); });
+    unattended.setJournal([&](const RunEvent &event) {
+        if (!parsed->recordFile.isEmpty())
+            record.events.append(event);
+        return true;
+    });
     unattended.run();
+    if (!parsed->recordFile.isEmpty()) {
+        if (auto written = writeRecord(record, parsed->recordFile); !written) {
+            say(err, written.error().message);
+            return failure;
+        }
+    }
     auto json = unattended.toJson();
     if (parsed->dryRun) {
-        QJsonArray writes;
-        for (const auto &write : unattended.writes())
-            writes.append(write.toJson());
-        json.insert(u"writes"_s, writes);
+        json.insert(u"writes"_s, writesToJson(unattended.writes()));
     }
     if (parsed->json) {
         sayJson(out, json);
     } else {
         say(out, translated("%1: %2").arg(loaded.playbook->name, runStatusName(unattended.state().status())));
         for (const auto &write : unattended.writes())
-            say(out, translated("  task %1 writes: %2 (%3)").arg(write.task, write.name, write.undo));
+            say(out, translated("  %1; undo: %2").arg(write.text(), write.undo));
         for (const auto list = unattended.state().waits(); const auto &wait : list)
             say(out, translated("  task %1 “%2” waits for %3; %4").arg(wait.task, wait.name, wait.what, wait.who));
     }
@@ -277,6 +328,99 @@ int run(const QStringList &args, QIODevice &out, QIODevice &err, const CommandRe
     default:
         return failure;
     }
+}
+
+struct ReplayArguments
+{
+    QString run;
+    QString store;
+    QString playbook;
+    QString record;
+    bool json = false;
+};
+
+Result<ReplayArguments> parseReplayArguments(const QStringList &args)
+{
+    ReplayArguments result;
+    const std::array options{std::pair{u"--store"_s, &result.store}, std::pair{u"--playbook"_s, &result.playbook},
+                             std::pair{u"--record"_s, &result.record}};
+    for (qsizetype i = 0; i < args.size(); ++i) {
+        const auto &arg = args.at(i);
+        const auto option = std::find_if(options.begin(), options.end(),
+                                         [&](const auto &known) { return known.first == arg.section(u'=', 0, 0); });
+        if (option != options.end()) {
+            const bool joined = arg.contains(u'=');
+            if (!joined && i + 1 >= args.size())
+                return Error{ErrorCode::InvalidInput, translated("%1 needs a value.").arg(arg), {}};
+            *option->second = joined ? arg.section(u'=', 1) : args.at(++i);
+        } else if (arg == "--json"_L1) {
+            result.json = true;
+        } else if (arg.startsWith("--"_L1)) {
+            return Error{ErrorCode::InvalidInput, translated("Unknown option %1.").arg(arg), {}};
+        } else if (result.run.isEmpty()) {
+            result.run = arg;
+        } else {
+            return Error{ErrorCode::InvalidInput, translated("One run at a time; %1 is one too many.").arg(arg), {}};
+        }
+    }
+    if (result.run.isEmpty())
+        return Error{ErrorCode::InvalidInput, translated("Which run?"), {}};
+    return result;
+}
+
+Result<RunRecord> findRecord(const ReplayArguments &arguments, const RecordSource &records)
+{
+    if (QFileInfo(arguments.run).isFile())
+        return RunRecord::fromJson(readBytes(arguments.run));
+    if (records)
+        return records(arguments.run, arguments.store);
+    return Error{ErrorCode::NotFound, translated("There is no file %1.").arg(arguments.run), {}};
+}
+
+int replayRun(const QStringList &args, QIODevice &out, QIODevice &err, const RecordSource &records)
+{
+    const auto parsed = parseReplayArguments(args);
+    if (!parsed)
+        return usage(err, parsed.error().message);
+    const auto record = findRecord(*parsed, records);
+    if (!record) {
+        say(err, record.error().message);
+        return failure;
+    }
+    QByteArray edited;
+    if (!parsed->playbook.isEmpty()) {
+        edited = readBytes(parsed->playbook);
+        if (edited.isEmpty()) {
+            say(err, translated("%1 cannot be read.").arg(parsed->playbook));
+            return wrongUsage;
+        }
+    }
+    if (!parsed->record.isEmpty()) {
+        if (auto written = writeRecord(*record, parsed->record); !written) {
+            say(err, written.error().message);
+            return failure;
+        }
+    }
+    const auto outcome = replay(*record, edited);
+    if (!outcome) {
+        say(err, outcome.error().message);
+        return failure;
+    }
+    if (parsed->json) {
+        auto json = outcome->toJson();
+        json.insert(u"recorded"_s, transcriptSha256(record->events));
+        sayJson(out, json);
+    } else if (outcome->difference) {
+        say(out, outcome->difference->text());
+    } else {
+        say(out,
+            translated("%1 steps as recorded, the run is %2. Transcript %3")
+                .arg(outcome->events)
+                .arg(outcome->state, outcome->transcript));
+        if (outcome->wentOn)
+            say(out, translated("The record ends before its run does."));
+    }
+    return outcome->difference ? failure : done;
 }
 
 int format(const QStringList &args, QIODevice &out, QIODevice &err)
@@ -320,7 +464,8 @@ int diff(const QStringList &args, QIODevice &out, QIODevice &err)
 
 } // namespace
 
-int runPlaybookCommand(const QStringList &args, QIODevice &out, QIODevice &err, const CommandRegistry *commands)
+int runPlaybookCommand(const QStringList &args, QIODevice &out, QIODevice &err, const CommandRegistry *commands,
+                       const RecordSource &records)
 {
     if (args.isEmpty())
         return usage(err);
@@ -329,6 +474,8 @@ int runPlaybookCommand(const QStringList &args, QIODevice &out, QIODevice &err, 
         return lint(rest, out, err, commands);
     if (args.first() == "run"_L1)
         return run(rest, out, err, commands);
+    if (args.first() == "replay"_L1)
+        return replayRun(rest, out, err, records);
     if (args.first() == "format"_L1)
         return format(rest, out, err);
     if (args.first() == "diff"_L1)

@@ -61,6 +61,52 @@ NativeResult stopSchedule(const NativeInput &input)
     return result;
 }
 
+/// Names and values that a polling command gets besides the ids: two lists that go together.
+QJsonObject additionalArguments(const NativeInput &input)
+{
+    QJsonObject arguments;
+    const auto names = argumentToList(input.arguments.value("additionalPollingCommandArgNames"_L1));
+    const auto values = argumentToList(input.arguments.value("additionalPollingCommandArgValues"_L1));
+    for (qsizetype i = 0; i < names.size() && i < values.size(); ++i)
+        arguments.insert(displayText(names.at(i)), values.at(i));
+    return arguments;
+}
+
+NativeResult runPolling(const NativeInput &input)
+{
+    auto arguments = additionalArguments(input);
+    arguments.insert(argumentText(input, u"pollingCommandArgName"_s), input.arguments.value("ids"_L1));
+    NativeResult result;
+    result.instead = TaskCall{argumentText(input, u"pollingCommand"_s), {}, {}, arguments, false};
+    return result;
+}
+
+NativeResult schedulePolling(const NativeInput &input)
+{
+    RunSchedule wanted;
+    wanted.id = derivedId(input.scope.seed + u"polling"_s).left(12);
+    const auto interval = castToInteger(input.arguments.value("interval"_L1));
+    const auto timeout = castToInteger(input.arguments.value("timeout"_L1));
+    if (!interval || !timeout || *interval < 1)
+        return NativeResult::failed(translated("The interval and the timeout of polling are numbers of minutes."));
+    const auto playbook = argumentText(input, u"playbookId"_s);
+    const auto command = argumentText(input, u"pollingCommand"_s);
+    wanted.polling = {{u"command"_s, command},
+                      {u"argument"_s, argumentText(input, u"pollingCommandArgName"_s)},
+                      {u"dt"_s, argumentText(input, u"dt"_s)},
+                      {u"playbookId"_s, playbook.startsWith("subplaybook-"_L1) ? playbook.mid(12) : playbook},
+                      {u"tag"_s, argumentText(input, u"tag"_s)},
+                      {u"interval"_s, *interval},
+                      {u"timeout"_s, *timeout},
+                      {u"more"_s, additionalArguments(input)}};
+    wanted.commandLine = u'!' + command;
+    auto result = NativeResult::said(
+        translated("%1 is asked every %2 min, for %3 min at most.").arg(command).arg(*interval).arg(*timeout),
+        wanted.id);
+    result.schedule = wanted;
+    return result;
+}
+
 /// commandName with argName1/argVal1, …
 NativeResult executeGeneric(const NativeInput &input)
 {
@@ -87,7 +133,21 @@ QList<NativeCommand> flowNatives()
                        textArgument(u"times"_s), textArgument(u"id"_s), textArgument(u"cancel"_s)},
                       schedule);
     };
+    const auto polling = [](const QString &name, const QString &description, QList<ArgumentDefinition> more,
+                            NativeResult (*run)(const NativeInput &)) {
+        QList<ArgumentDefinition> arguments{listArgument(u"ids"_s), textArgument(u"pollingCommand"_s, true),
+                                            textArgument(u"pollingCommandArgName"_s, true),
+                                            listArgument(u"additionalPollingCommandArgNames"_s),
+                                            listArgument(u"additionalPollingCommandArgValues"_s)};
+        return native(name, description, arguments + more, run);
+    };
     return {
+        polling(u"RunPollingCommand"_s, translated("Asks for the state of long-running work."), {}, runPolling),
+        polling(u"ScheduleGenericPolling"_s, translated("Asks again and again until nothing is pending."),
+                {textArgument(u"dt"_s, true), textArgument(u"interval"_s, true), textArgument(u"timeout"_s, true),
+                 textArgument(u"playbookId"_s, false, u"${currentPlaybookID}"_s),
+                 textArgument(u"tag"_s, false, u"polling"_s)},
+                schedulePolling),
         native(u"taskComplete"_s, translated("Completes a waiting task by id or tag."),
                {textArgument(u"id"_s, true), textArgument(u"input"_s), textArgument(u"parentPlaybookID"_s),
                 textArgument(u"incidentId"_s), textArgument(u"comment"_s)},
