@@ -32,7 +32,10 @@ Result<QList<QByteArray>> jsonArraySlices(const QByteArray &answer, const char *
     if (const auto fault = document[key].get(list))
         return unreadable(fault);
     QList<QByteArray> slices;
-    if (list.is_null())
+    bool isNull = false;
+    if (const auto fault = list.is_null().get(isNull)) // a word that begins like null
+        return unreadable(fault);
+    if (isNull)
         return slices;
     simdjson::ondemand::array array;
     if (const auto fault = list.get_array().get(array))

@@ -135,6 +135,7 @@ private Q_SLOTS:
         QTest::newRow("cut in the middle") << "{\"fileEvents\":[{\"event\":{\"id\":\"a\""_ba;
         QTest::newRow("cut after an event") << "{\"fileEvents\":[{\"event\":{\"id\":\"a\"}}"_ba;
         QTest::newRow("no list") << "{\"totalCount\":3}"_ba;
+        QTest::newRow("a word like null") << "{\"fileEvents\":nope}"_ba;
         QTest::newRow("list of numbers") << "{\"fileEvents\":[1,2]}"_ba;
         QTest::newRow("invalid UTF-8") << "{\"fileEvents\":[{\"a\":\"\xff\xfe\"}]}"_ba;
         QTest::newRow("two answers") << "{\"fileEvents\":[]}{}"_ba;

@@ -47,7 +47,7 @@ private:
     std::unordered_map<std::string, QString, Hash, std::equal_to<>> m_texts;
 };
 
-/// Milliseconds of "yyyy-MM-ddTHH:mm:ss[.f...]Z"; 0 for anything else that is no time either.
+/// Milliseconds of "yyyy-MM-ddTHH:mm:ss[.f...]Z"; 0 for anything else, and before 1970.
 qint64 timeOf(std::string_view text)
 {
     const auto digits = [&text](size_t at, size_t count) {
@@ -81,7 +81,7 @@ qint64 timeOf(std::string_view text)
             const int dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
             const int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
             const qint64 days = qint64(era) * 146'097 + dayOfEra - 719'468;
-            return ((days * 24 + hour) * 60 + minute) * 60'000 + second * 1000 + ms;
+            return std::max<qint64>(0, ((days * 24 + hour) * 60 + minute) * 60'000 + second * 1000 + ms);
         }
     }
     return std::max<qint64>(0, msFromIso(QString::fromUtf8(text.data(), qsizetype(text.size()))));
@@ -540,7 +540,10 @@ Result<bool> readPage(ondemand::document &document, ondemand::object page, Parse
             found = found || *inner;
         } else if (key == "fileEvents") {
             found = true;
-            if (value.is_null())
+            bool isNull = false;
+            if (const auto fault = value.is_null().get(isNull)) // a word that begins like null
+                return unreadable(fault);
+            if (isNull)
                 continue;
             ondemand::array events;
             if (const auto fault = value.get_array().get(events))
