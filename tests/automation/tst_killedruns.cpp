@@ -23,6 +23,21 @@ namespace {
 constexpr int playbookCount = 200;
 constexpr int exitFailed = 1;
 
+/// Branches run side by side, and lists grow in the order in which services answer: that order may be another one.
+QJsonObject withoutOrder(QJsonObject context)
+{
+    for (auto it = context.begin(); it != context.end(); ++it) {
+        if (!it.value().isArray())
+            continue;
+        auto items = it.value().toArray().toVariantList();
+        std::sort(items.begin(), items.end(), [](const QVariant &a, const QVariant &b) {
+            return canonicalJson(QJsonValue::fromVariant(a)) < canonicalJson(QJsonValue::fromVariant(b));
+        });
+        it.value() = QJsonArray::fromVariantList(items);
+    }
+    return context;
+}
+
 /// What is compared of a run that is over.
 QByteArray resultOf(RunnerHarness &harness)
 {
@@ -38,7 +53,7 @@ QByteArray resultOf(RunnerHarness &harness)
     });
     auto acts = harness.ledger->acts();
     acts.sort();
-    return canonicalJson(QJsonObject{{u"context"_s, context},
+    return canonicalJson(QJsonObject{{u"context"_s, withoutOrder(context)},
                                      {u"states"_s, states},
                                      {u"acts"_s, QJsonArray::fromStringList(acts)},
                                      {u"open"_s, harness.openQuestions().size()}});
@@ -46,7 +61,7 @@ QByteArray resultOf(RunnerHarness &harness)
 
 /// One life of the console: drives the generated playbook, and kills itself right after the n-th commit (0: never).
 /// Writes the number of commits and the result into the folder.
-int live(quint32 seed, const QString &folder, int killAfter, int life)
+int liveOnce(quint32 seed, const QString &folder, int killAfter, int life)
 {
     int count = 0;
     std::array<char *, 1> none{nullptr};
@@ -93,7 +108,7 @@ public:
         for (Order order; ::read(m_orders[0], &order, sizeof order) == static_cast<ssize_t>(sizeof order);) {
             const auto child = ::fork();
             if (child == 0)
-                ::_exit(live(order.seed, QString::fromUtf8(order.folder), order.killAfter, order.life));
+                ::_exit(liveOnce(order.seed, QString::fromUtf8(order.folder), order.killAfter, order.life));
             int status = 0;
             ::waitpid(child, &status, 0);
             if (::write(m_reports[1], &status, sizeof status) != static_cast<ssize_t>(sizeof status))
