@@ -31,7 +31,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Lets the readers answer and the window paint.
-void settle(int ms = 400)
+void settle(int ms = 800)
 {
     QElapsedTimer timer;
     timer.start();

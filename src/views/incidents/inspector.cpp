@@ -38,7 +38,7 @@ Inspector::Inspector(QWidget *parent)
 {
     setProperty("role", u"card"_s);
     setAccessibleName(tr("Inspector"));
-    setMinimumWidth(250);
+    setMinimumWidth(280);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(1, 1, 1, 1);
     auto *heading = new QLabel(tr("Inspector"), this);
@@ -68,7 +68,7 @@ Inspector::Inspector(QWidget *parent)
     layout->addWidget(m_title);
     layout->addWidget(m_kind);
     layout->addSpacing(8);
-    m_facts->setLabelWidth(100);
+    m_facts->setLabelWidth(84);
     m_facts->setWrapping(true);
     layout->addWidget(m_facts);
     layout->addSpacing(10);
@@ -76,7 +76,7 @@ Inspector::Inspector(QWidget *parent)
     m_originTitle->setProperty("role", u"card-title"_s);
     layout->addWidget(m_originTitle);
     layout->addSpacing(2);
-    m_origin->setLabelWidth(100);
+    m_origin->setLabelWidth(84);
     m_origin->setWrapping(true);
     layout->addWidget(m_origin);
     layout->addSpacing(4);

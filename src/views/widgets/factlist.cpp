@@ -38,14 +38,13 @@ FactList::FactList(QWidget *parent)
 
 void FactList::setLabelWidth(int pixels)
 {
+    m_labelWidth = pixels;
     m_grid->setColumnMinimumWidth(0, pixels);
 }
 
 void FactList::setWrapping(bool wrapping)
 {
     m_wrapping = wrapping;
-    for (const Row &row : std::as_const(m_rows))
-        row.value->setMostLines(wrapping ? mostLines : 1);
 }
 
 void FactList::setAskable(bool askable)
@@ -67,8 +66,11 @@ void FactList::ensureRows(qsizetype count)
         value->setMostLines(m_wrapping ? mostLines : 1);
         value->installEventFilter(this);
         label->setBuddy(value);
-        if (m_wrapping)
+        if (m_wrapping) {
+            label->setWordWrap(true);
+            label->setFixedWidth(m_labelWidth);
             label->setContentsMargins(0, 1, 0, 0); // on one line with the larger value
+        }
         const int row = int(m_rows.size());
         m_grid->addWidget(label, row, 0, m_wrapping ? Qt::AlignTop : Qt::AlignVCenter);
         m_grid->addWidget(value, row, 1, m_wrapping ? Qt::Alignment() : Qt::AlignVCenter);

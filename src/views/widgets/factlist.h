@@ -26,9 +26,9 @@ public:
     [[nodiscard]] const QList<Fact> &facts() const { return m_facts; }
     /// Skeleton lines for the labels, until values arrive.
     void setLoading(const QStringList &labels);
-    /// Width of the label column in characters of the interface font.
+    /// Least width of the label column; where values wrap, its whole width, and long labels wrap too.
     void setLabelWidth(int pixels);
-    /// Long values go over a few lines instead of being cut.
+    /// Long values go over a few lines instead of being cut. Before the first facts are set.
     void setWrapping(bool wrapping);
     /// Values can be asked for their provenance.
     void setAskable(bool askable);
@@ -50,6 +50,7 @@ private:
     QGridLayout *m_grid;
     QList<Row> m_rows;
     QList<Fact> m_facts;
+    int m_labelWidth = 0;
     bool m_askable = false;
     bool m_wrapping = false;
 };
