@@ -36,7 +36,7 @@ echo "Starting a domain controller and a mail server ..."
 wait_for "$work/ad.out" $directory
 wait_for "$work/smtp.out" $mail
 uri=$(sed -n 's/^ready //p' "$work/ad.out")
-port=$(sed -n 's/^ready //p' "$work/smtp.out")
+port=$(sed -n 's/^ready \([0-9]*\).*/\1/p' "$work/smtp.out")
 
 umask 077
 cat >"$work/real.json" <<JSON

@@ -44,8 +44,8 @@ InstanceConfig placeholderOf(const IntegrationDefinition &kind, const QString &f
     return config;
 }
 
-/// The commands of every kind of connection and those of Holdfast itself. A kind whose commands come from a document that
-/// the user gives (OpenAPI) has none of its own.
+/// The commands of every kind of connection and those of Holdfast itself. Those of an OpenAPI service come from the document
+/// that its connection names.
 Result<std::unique_ptr<Console>> consoleWithEveryKind(const QString &folder, SecretsProvider &secrets)
 {
     ConsoleOptions options;
@@ -56,7 +56,7 @@ Result<std::unique_ptr<Console>> consoleWithEveryKind(const QString &folder, Sec
         return console;
     const auto kinds = IntegrationFactory().definitions();
     for (const auto &kind : kinds) {
-        if (kind.brand.isEmpty())
+        if (kind.kind == "openapi"_L1)
             continue;
         if (auto connected = (*console)->connect(placeholderOf(kind, folder, secrets)); !connected)
             return connected.error();

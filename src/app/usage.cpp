@@ -98,7 +98,8 @@ QList<Usage> makeUsages()
          text("Adds the integration instances of an XSOAR export (JSON or YAML) as paused connections; their secrets "
               "are entered in the window."),
          {storeOption(), jsonOption()},
-         {{u"holdfast connection import instances.json"_s, text("what was taken over, and what is still to be entered")}}},
+         {{u"holdfast connection import instances.json"_s,
+           text("what was taken over, and what is still to be entered")}}},
         {u"playbook lint"_s,
          u"PATH... [--json]"_s,
          text("Checks playbook files and folders: each finding with file, line, task, reason and what to do."),
@@ -106,7 +107,7 @@ QList<Usage> makeUsages()
          {{u"holdfast playbook lint playbooks/"_s, text("a folder with everything below it")}}},
         {u"playbook run"_s,
          u"FILE [--packs DIR]... [--incident FILE.json] [--input K=V]... [--answers FILE.json] [--dry-run] "
-           "[--plan FILE.json] [--record FILE] [--json]"_s,
+         "[--plan FILE.json] [--record FILE] [--json]"_s,
          text("Runs a playbook without a window and without services."),
          {{u"--packs DIR"_s, text("where sub-playbooks are found, by name or id")},
           {u"--incident FILE.json"_s, text("the incident's fields")},

@@ -321,9 +321,10 @@ Result<CommandOutput> readEntry(UnitOfWork &unit, const CaseEffect &effect)
         if (!size)
             return size.error();
         if (*size > most)
-            return Error{ErrorCode::InvalidInput,
-                         text("“%1” is larger than 16 MiB; playbooks read smaller files only.").arg(entry->attachmentName),
-                         {}};
+            return Error{
+                ErrorCode::InvalidInput,
+                text("“%1” is larger than 16 MiB; playbooks read smaller files only.").arg(entry->attachmentName),
+                {}};
         const auto bytes = unit.attachments().get(entry->attachmentSha256);
         if (!bytes)
             return bytes.error();

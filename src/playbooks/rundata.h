@@ -6,8 +6,8 @@
 #include "base/id.h"
 #include "language/expressionevaluator.h"
 #include "playbooks/effect.h"
-#include "playbooks/runwrite.h"
 #include "playbooks/playbooklibrary.h"
+#include "playbooks/runwrite.h"
 #include "playbooks/taskrun.h"
 
 #include <QHash>

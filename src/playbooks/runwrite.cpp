@@ -117,7 +117,7 @@ QList<RunWrite> writesFromJson(const QJsonArray &json)
 }
 
 std::optional<RunWrite> runWriteOf(const Effect &effect, const CommandRegistry *commands,
-                                           const std::function<bool(const QString &)> &isOwnEntry)
+                                   const std::function<bool(const QString &)> &isOwnEntry)
 {
     RunWrite write;
     write.task = effect.task;

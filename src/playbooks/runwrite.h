@@ -37,6 +37,6 @@ struct RunWrite
 /// The write that an effect stands for; nothing for effects that change nothing. `isOwnEntry` tells whether an id names an
 /// entry of the run.
 [[nodiscard]] std::optional<RunWrite> runWriteOf(const Effect &effect, const CommandRegistry *commands,
-                                                         const std::function<bool(const QString &)> &isOwnEntry);
+                                                 const std::function<bool(const QString &)> &isOwnEntry);
 
 } // namespace holdfast

@@ -92,7 +92,8 @@ Result<Incident> IncidentRepository::insert(Incident incident, const QString &ac
     if (incident.createdAtMs == 0)
         incident.createdAtMs = desk.nowMs();
     const auto lastNumber = desk.db.selectNumber(
-        u"SELECT max(number) FROM (SELECT number FROM incident UNION ALL SELECT number FROM sealed_case) AS given"_s);
+        u"SELECT CASE WHEN a > b THEN a ELSE b END FROM (SELECT coalesce((SELECT max(number) FROM incident), 0) AS a, "
+        "coalesce((SELECT max(number) FROM sealed_case), 0) AS b) AS given"_s);
     if (!lastNumber)
         return lastNumber.error();
     incident.number = std::max(firstNumber, *lastNumber + 1);

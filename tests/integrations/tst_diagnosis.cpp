@@ -312,7 +312,7 @@ private Q_SLOTS:
         QVERIFY(step);
         QVERIFY2(step->cause == cause, qPrintable(causeName(step->cause) + u": "_s + step->finding));
         const bool usable =
-            cause == Cause::None || untilHours > 0 && authorityGiven && fromHours < 0 && cause == Cause::Expired;
+            cause == Cause::None || (untilHours > 0 && authorityGiven && fromHours < 0 && cause == Cause::Expired);
         QCOMPARE((*result.outcome)->passed(), usable);
         QVERIFY(!step->certificates.isEmpty());
         const auto &shown = step->certificates.first();

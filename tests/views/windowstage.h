@@ -73,8 +73,8 @@ struct WindowStage
         , plans(demoWorkPlan())
         , ini(folder.filePath(QStringLiteral("view.ini")), QSettings::IniFormat)
         , settings(ini)
-        , services{demo.store(), demo.clock(), commands, actions, plans, connections, jobs, runner, theme, settings,
-                   connectionActions}
+        , services{demo.store(), demo.clock(), commands, actions,          plans, connections, jobs,
+                   runner,       theme,        settings, connectionActions}
     {
     }
 
