@@ -123,6 +123,7 @@ NativeCommand native(const QString &name, const QString &description, QList<Argu
     command.definition.description = description;
     command.definition.arguments = std::move(arguments);
     command.definition.effect = EffectClass::Idempotent;
+    command.definition.undoText = translated("Changes nothing outside the case it runs in; the journal keeps what was.");
     command.run = std::move(run);
     return command;
 }
