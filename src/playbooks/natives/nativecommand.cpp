@@ -5,6 +5,7 @@
 
 #include "language/cast.h"
 
+#include <QCoreApplication>
 #include <QHash>
 #include <QJsonDocument>
 
@@ -123,7 +124,8 @@ NativeCommand native(const QString &name, const QString &description, QList<Argu
     command.definition.description = description;
     command.definition.arguments = std::move(arguments);
     command.definition.effect = EffectClass::Idempotent;
-    command.definition.undoText = translated("Changes nothing outside the case it runs in; the journal keeps what was.");
+    command.definition.undoText = QCoreApplication::translate(
+        "Natives", "Changes nothing outside the case it runs in; the journal keeps what was.");
     command.run = std::move(run);
     return command;
 }
