@@ -58,7 +58,7 @@ EvidencePage::EvidencePage(const WindowServices &services, CaseEdits &edits, QWi
     m_ui->itemScroll->viewport()->setAutoFillBackground(false);
     m_ui->itemFacts->setAutoFillBackground(false);
     m_ui->custodyView->setModel(m_custody);
-    const int widths[]{122, 122, 74, 60};
+    const int widths[]{122, 134, 74, 60};
     for (int column = 0; column < CustodyModel::columns; ++column)
         m_ui->custodyView->horizontalHeader()->resizeSection(column, widths[column]);
     m_ui->side->setMinimumWidth(320);
@@ -97,7 +97,7 @@ void EvidencePage::buildTable()
     m_table->setObjectName(u"evidenceTable"_s);
     m_table->setAccessibleName(tr("Evidence"));
     m_table->setModel(m_model);
-    const int widths[]{60, 94, 220, 162, 162, 132, 78, 124, 150, 100};
+    const int widths[]{56, 86, 204, 162, 160, 132, 78, 118, 148, 100};
     for (int column = 0; column < EvidenceModel::columns; ++column)
         m_table->horizontalHeader()->resizeSection(column, widths[column]);
     // What a reader looks for first stands first; times follow.
