@@ -158,7 +158,7 @@ QFuture<Result<void>> ConsoleActions::reopen(const IncidentId &incident, const Q
     });
 }
 
-QFuture<Result<void>> ConsoleActions::submitLine(const IncidentId &incident, const QString &line)
+QFuture<Result<void>> ConsoleActions::submitLine(const IncidentId &incident, const QString &line, std::stop_token stop)
 {
     const auto trimmed = line.trimmed();
     if (!trimmed.startsWith(u'!') && !trimmed.startsWith(u'/')) {
@@ -167,22 +167,25 @@ QFuture<Result<void>> ConsoleActions::submitLine(const IncidentId &incident, con
                 [&](UnitOfWork &unit) { return say(unit, incident, currentUser(), EntryKind::Chat, trimmed); });
         });
     }
-    return m_jobs.run([this, incident, trimmed](std::stop_token stop) -> Result<void> {
-        auto call = parseCommandLine(trimmed);
-        if (!call)
-            return call.error();
-        const auto *command = m_console.commands().find(call->name, call->brand, call->instance);
-        if (!command)
-            return Error{
-                ErrorCode::Unavailable, text("There is no command “%1”. Ctrl+K lists them all.").arg(call->name), {}};
-        if (auto checked = checkedArguments(command->definition, call->arguments); !checked)
-            return checked.error();
-        call->incident = incident;
-        call->user = currentUser();
-        // The answer, good or bad, is an entry; the line itself was accepted.
-        (void)m_console.runCommand(*call, stop);
-        return m_console.runner().incidentChanged(incident);
-    });
+    return m_jobs.run(
+        [this, incident, trimmed](std::stop_token stopped) -> Result<void> {
+            auto call = parseCommandLine(trimmed);
+            if (!call)
+                return call.error();
+            const auto *command = m_console.commands().find(call->name, call->brand, call->instance);
+            if (!command)
+                return Error{ErrorCode::Unavailable,
+                             text("There is no command “%1”. Ctrl+K lists them all.").arg(call->name),
+                             {}};
+            if (auto checked = checkedArguments(command->definition, call->arguments); !checked)
+                return checked.error();
+            call->incident = incident;
+            call->user = currentUser();
+            // The answer, good or bad, is an entry; the line itself was accepted.
+            (void)m_console.runCommand(*call, stopped);
+            return m_console.runner().incidentChanged(incident);
+        },
+        stop);
 }
 
 QFuture<Result<void>> ConsoleActions::addNote(const IncidentId &incident, const QString &line)
@@ -297,92 +300,102 @@ QFuture<Result<void>> ConsoleActions::setEvidenceTags(const EvidenceId &evidence
     });
 }
 
-QFuture<Result<EvidenceCheck>> ConsoleActions::verifyEvidence(const IncidentId &incident)
+QFuture<Result<EvidenceCheck>> ConsoleActions::verifyEvidence(const IncidentId &incident, std::stop_token stop)
 {
-    return m_jobs.run([this, incident](std::stop_token) -> Result<EvidenceCheck> {
-        EvidenceCheck check;
-        check.atMs = m_console.clock().nowMs();
-        const auto checked = m_console.store().write([&](UnitOfWork &unit) -> Result<void> {
-            const auto items = unit.evidence().list(incident);
-            if (!items)
-                return items.error();
-            for (const auto &item : *items) {
-                const auto bytes = unit.attachments().get(item.sha256);
-                const bool intact = bytes && sha256Hex(*bytes) == item.sha256;
-                if (intact)
-                    ++check.verified;
-                else
-                    check.broken.append(u"E-%1 %2"_s.arg(item.number).arg(item.title));
-                const auto noted = unit.evidence().addCustody({item.id, check.atMs, currentUser(), u"verified"_s,
-                                                               intact ? text("hash fits") : text("hash does not fit")});
-                if (!noted)
-                    return noted.error();
-            }
-            return {};
-        });
-        if (!checked)
-            return checked.error();
-        return check;
-    });
+    return m_jobs.run(
+        [this, incident](std::stop_token stopped) -> Result<EvidenceCheck> {
+            EvidenceCheck check;
+            check.atMs = m_console.clock().nowMs();
+            const auto checked = m_console.store().write([&](UnitOfWork &unit) -> Result<void> {
+                const auto items = unit.evidence().list(incident);
+                if (!items)
+                    return items.error();
+                for (const auto &item : *items) {
+                    if (stopped.stop_requested())
+                        return Error{ErrorCode::Canceled, text("Stopped before all items were verified."), {}};
+                    const auto bytes = unit.attachments().get(item.sha256);
+                    const bool intact = bytes && sha256Hex(*bytes) == item.sha256;
+                    if (intact)
+                        ++check.verified;
+                    else
+                        check.broken.append(u"E-%1 %2"_s.arg(item.number).arg(item.title));
+                    const auto noted =
+                        unit.evidence().addCustody({item.id, check.atMs, currentUser(), u"verified"_s,
+                                                    intact ? text("hash fits") : text("hash does not fit")});
+                    if (!noted)
+                        return noted.error();
+                }
+                return {};
+            });
+            if (!checked)
+                return checked.error();
+            return check;
+        },
+        stop);
 }
 
-QFuture<Result<ReportFile>> ConsoleActions::exportReport(const IncidentId &incident, const QString &path)
+QFuture<Result<ReportFile>> ConsoleActions::exportReport(const IncidentId &incident, const QString &path,
+                                                         std::stop_token stop)
 {
-    return m_jobs.run([this, incident, path](std::stop_token stop) {
-        return writeReport(m_console, incident, path, currentUser(), stop);
-    });
+    return m_jobs.run(
+        [this, incident, path](std::stop_token stopped) {
+            return writeReport(m_console, incident, path, currentUser(), stopped);
+        },
+        stop);
 }
 
-QFuture<Result<void>> ConsoleActions::sendReport(const IncidentId &incident)
+QFuture<Result<void>> ConsoleActions::sendReport(const IncidentId &incident, std::stop_token stop)
 {
-    return m_jobs.run([this, incident](std::stop_token stop) -> Result<void> {
-        const auto recipients =
-            m_console.store().read([&](const Reader &reader) { return stakeholdersOf(reader, incident); });
-        if (!recipients)
-            return recipients.error();
-        if (recipients->isEmpty())
-            return Error{ErrorCode::InvalidInput,
-                         text("No stakeholder is known: no manager, and the mail lists are empty. See Setup."),
-                         {}};
-        const auto found =
-            m_console.store().read([&](const Reader &reader) { return reader.incidents().get(incident); });
-        if (!found)
-            return found.error();
-        const auto report = m_console.makeReport(incident, stop);
-        if (!report)
-            return report.error();
-        const auto entry = m_console.store().write([&](UnitOfWork &unit) -> Result<EntryId> {
-            ReportRecord record;
-            record.incident = incident;
-            record.fileName = report->fileName;
-            record.headHash = report->headHash;
-            record.headSeq = report->headSeq;
-            record.author = currentUser();
-            const auto added = unit.reports().add(record, report->pdf, currentUser());
-            if (!added)
-                return added.error();
-            Entry file;
-            file.incident = incident;
-            file.author = currentUser();
-            file.kind = EntryKind::File;
-            file.text = text("Report %1, SHA-256 %2").arg(report->fileName, added->sha256);
-            file.attachmentSha256 = added->sha256;
-            file.attachmentName = report->fileName;
-            return unit.entries().append(file).map([](const Entry &stored) { return stored.id; });
-        });
-        if (!entry)
-            return entry.error();
-        CommandCall call;
-        call.name = u"send-mail"_s;
-        call.incident = incident;
-        call.user = currentUser();
-        call.arguments = {{u"to"_s, recipients->join(u',')},
-                          {u"subject"_s, text("Investigation report #%1: %2").arg(found->number).arg(found->name)},
-                          {u"body"_s, text("The report of the investigation is attached.")},
-                          {u"attachIDs"_s, entry->text}};
-        const auto sent = m_console.runCommand(call, stop);
-        return sent ? Result<void>() : Result<void>(sent.error());
-    });
+    return m_jobs.run(
+        [this, incident](std::stop_token stopped) -> Result<void> {
+            const auto recipients =
+                m_console.store().read([&](const Reader &reader) { return stakeholdersOf(reader, incident); });
+            if (!recipients)
+                return recipients.error();
+            if (recipients->isEmpty())
+                return Error{ErrorCode::InvalidInput,
+                             text("No stakeholder is known: no manager, and the mail lists are empty. See Setup."),
+                             {}};
+            const auto found =
+                m_console.store().read([&](const Reader &reader) { return reader.incidents().get(incident); });
+            if (!found)
+                return found.error();
+            const auto report = m_console.makeReport(incident, stopped);
+            if (!report)
+                return report.error();
+            const auto entry = m_console.store().write([&](UnitOfWork &unit) -> Result<EntryId> {
+                ReportRecord record;
+                record.incident = incident;
+                record.fileName = report->fileName;
+                record.headHash = report->headHash;
+                record.headSeq = report->headSeq;
+                record.author = currentUser();
+                const auto added = unit.reports().add(record, report->pdf, currentUser());
+                if (!added)
+                    return added.error();
+                Entry file;
+                file.incident = incident;
+                file.author = currentUser();
+                file.kind = EntryKind::File;
+                file.text = text("Report %1, SHA-256 %2").arg(report->fileName, added->sha256);
+                file.attachmentSha256 = added->sha256;
+                file.attachmentName = report->fileName;
+                return unit.entries().append(file).map([](const Entry &stored) { return stored.id; });
+            });
+            if (!entry)
+                return entry.error();
+            CommandCall call;
+            call.name = u"send-mail"_s;
+            call.incident = incident;
+            call.user = currentUser();
+            call.arguments = {{u"to"_s, recipients->join(u',')},
+                              {u"subject"_s, text("Investigation report #%1: %2").arg(found->number).arg(found->name)},
+                              {u"body"_s, text("The report of the investigation is attached.")},
+                              {u"attachIDs"_s, entry->text}};
+            const auto sent = m_console.runCommand(call, stopped);
+            return sent ? Result<void>() : Result<void>(sent.error());
+        },
+        stop);
 }
 
 QStringList ConsoleActions::reportRecipients(const IncidentId &incident) const
@@ -402,29 +415,33 @@ QStringList ConsoleActions::reportRecipients(const IncidentId &incident) const
 }
 
 QFuture<Result<void>> ConsoleActions::command(const IncidentId &incident, const QString &name,
-                                              const QJsonObject &arguments)
+                                              const QJsonObject &arguments, std::stop_token stop)
 {
-    return m_jobs.run([this, incident, name, arguments](std::stop_token stop) -> Result<void> {
-        CommandCall call;
-        call.name = name;
-        call.incident = incident;
-        call.user = currentUser();
-        call.arguments = arguments;
-        const auto done = m_console.runCommand(call, stop);
-        if (!done)
-            return done.error();
-        return m_console.runner().incidentChanged(incident);
-    });
+    return m_jobs.run(
+        [this, incident, name, arguments](std::stop_token stopped) -> Result<void> {
+            CommandCall call;
+            call.name = name;
+            call.incident = incident;
+            call.user = currentUser();
+            call.arguments = arguments;
+            const auto done = m_console.runCommand(call, stopped);
+            if (!done)
+                return done.error();
+            return m_console.runner().incidentChanged(incident);
+        },
+        stop);
 }
 
-QFuture<Result<void>> ConsoleActions::isolateEndpoint(const IncidentId &incident, const QString &endpointId)
+QFuture<Result<void>> ConsoleActions::isolateEndpoint(const IncidentId &incident, const QString &endpointId,
+                                                      std::stop_token stop)
 {
-    return command(incident, u"xdr-endpoint-isolate"_s, {{u"endpoint_id"_s, endpointId}});
+    return command(incident, u"xdr-endpoint-isolate"_s, {{u"endpoint_id"_s, endpointId}}, stop);
 }
 
-QFuture<Result<void>> ConsoleActions::releaseEndpoint(const IncidentId &incident, const QString &endpointId)
+QFuture<Result<void>> ConsoleActions::releaseEndpoint(const IncidentId &incident, const QString &endpointId,
+                                                      std::stop_token stop)
 {
-    return command(incident, u"xdr-endpoint-unisolate"_s, {{u"endpoint_id"_s, endpointId}});
+    return command(incident, u"xdr-endpoint-unisolate"_s, {{u"endpoint_id"_s, endpointId}}, stop);
 }
 
 QFuture<Result<void>> ConsoleActions::openDemoCase()
@@ -437,12 +454,14 @@ QFuture<Result<QString>> ConsoleActions::testConnection(const QString &instance)
     return m_jobs.run([this, instance](std::stop_token stop) { return m_console.test(instance, stop); });
 }
 
-QFuture<Result<void>> ConsoleActions::fetchNow()
+QFuture<Result<void>> ConsoleActions::fetchNow(std::stop_token stop)
 {
-    return m_jobs.run([this](std::stop_token stop) -> Result<void> {
-        const auto fetched = m_console.fetchNow(stop);
-        return fetched ? Result<void>() : Result<void>(fetched.error());
-    });
+    return m_jobs.run(
+        [this](std::stop_token stopped) -> Result<void> {
+            const auto fetched = m_console.fetchNow(stopped);
+            return fetched ? Result<void>() : Result<void>(fetched.error());
+        },
+        stop);
 }
 
 Result<ReportFile> writeReport(Console &console, const IncidentId &incident, const QString &path, const QString &user,

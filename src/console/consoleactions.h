@@ -30,7 +30,7 @@ public:
     QFuture<Result<void>> setSeverity(const IncidentId &incident, Severity severity) override;
     QFuture<Result<void>> close(const IncidentId &incident, const CloseRequest &request) override;
     QFuture<Result<void>> reopen(const IncidentId &incident, const QString &reason) override;
-    QFuture<Result<void>> submitLine(const IncidentId &incident, const QString &line) override;
+    QFuture<Result<void>> submitLine(const IncidentId &incident, const QString &line, std::stop_token stop) override;
     QFuture<Result<void>> addNote(const IncidentId &incident, const QString &text) override;
     QFuture<Result<void>> answerHumanTask(const HumanTaskId &task, const QString &answer, const QString &note) override;
     QFuture<Result<void>> runPlaybook(const IncidentId &incident) override;
@@ -40,21 +40,25 @@ public:
     QFuture<Result<void>> markEntry(const IncidentId &incident, const EntryId &entry) override;
     QFuture<Result<void>> setEvidenceStage(const EvidenceId &evidence, EvidenceStage stage) override;
     QFuture<Result<void>> setEvidenceTags(const EvidenceId &evidence, const QStringList &tags) override;
-    QFuture<Result<EvidenceCheck>> verifyEvidence(const IncidentId &incident) override;
-    QFuture<Result<ReportFile>> exportReport(const IncidentId &incident, const QString &path) override;
-    QFuture<Result<void>> sendReport(const IncidentId &incident) override;
+    QFuture<Result<EvidenceCheck>> verifyEvidence(const IncidentId &incident, std::stop_token stop) override;
+    QFuture<Result<ReportFile>> exportReport(const IncidentId &incident, const QString &path,
+                                             std::stop_token stop) override;
+    QFuture<Result<void>> sendReport(const IncidentId &incident, std::stop_token stop) override;
     [[nodiscard]] QStringList reportRecipients(const IncidentId &incident) const override;
-    QFuture<Result<void>> isolateEndpoint(const IncidentId &incident, const QString &endpointId) override;
-    QFuture<Result<void>> releaseEndpoint(const IncidentId &incident, const QString &endpointId) override;
+    QFuture<Result<void>> isolateEndpoint(const IncidentId &incident, const QString &endpointId,
+                                          std::stop_token stop) override;
+    QFuture<Result<void>> releaseEndpoint(const IncidentId &incident, const QString &endpointId,
+                                          std::stop_token stop) override;
     QFuture<Result<void>> openDemoCase() override;
     QFuture<Result<QString>> testConnection(const QString &instance) override;
-    QFuture<Result<void>> fetchNow() override;
+    QFuture<Result<void>> fetchNow(std::stop_token stop) override;
 
 private:
     using Change = std::function<Result<void>(class UnitOfWork &)>;
     /// Writes, then tells the runs of the incident what changed.
     QFuture<Result<void>> change(const IncidentId &incident, Change change);
-    QFuture<Result<void>> command(const IncidentId &incident, const QString &name, const QJsonObject &arguments);
+    QFuture<Result<void>> command(const IncidentId &incident, const QString &name, const QJsonObject &arguments,
+                                  std::stop_token stop);
 
     Console &m_console;
     JobRunner &m_jobs;

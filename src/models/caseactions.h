@@ -10,6 +10,8 @@
 
 #include <QFuture>
 
+#include <stop_token>
+
 namespace holdfast {
 
 /// Why and how an incident is closed.
@@ -58,9 +60,11 @@ public:
     virtual QFuture<Result<void>> close(const IncidentId &incident, const CloseRequest &request) = 0;
     virtual QFuture<Result<void>> reopen(const IncidentId &incident, const QString &reason) = 0;
 
+    // What asks a service can be stopped by the person: nothing further is sent then.
+
     /// A line of the war room: "!name …" and "/name …" run a command, anything else is chat. The result arrives as an
     /// entry; the future says only whether the line was accepted.
-    virtual QFuture<Result<void>> submitLine(const IncidentId &incident, const QString &line) = 0;
+    virtual QFuture<Result<void>> submitLine(const IncidentId &incident, const QString &line, std::stop_token stop) = 0;
     /// Adds a note: an entry of the war room that is also in the report.
     virtual QFuture<Result<void>> addNote(const IncidentId &incident, const QString &text) = 0;
 
@@ -80,25 +84,28 @@ public:
     /// Replaces all tags of the item.
     virtual QFuture<Result<void>> setEvidenceTags(const EvidenceId &evidence, const QStringList &tags) = 0;
     /// Reads the secured bytes of all items again and compares their hashes.
-    virtual QFuture<Result<EvidenceCheck>> verifyEvidence(const IncidentId &incident) = 0;
+    virtual QFuture<Result<EvidenceCheck>> verifyEvidence(const IncidentId &incident, std::stop_token stop) = 0;
 
     /// Writes the PDF to a file, or into the store only when path is empty.
-    virtual QFuture<Result<ReportFile>> exportReport(const IncidentId &incident, const QString &path) = 0;
+    virtual QFuture<Result<ReportFile>> exportReport(const IncidentId &incident, const QString &path,
+                                                     std::stop_token stop) = 0;
     /// Mails the report to all stakeholders of the incident's type.
-    virtual QFuture<Result<void>> sendReport(const IncidentId &incident) = 0;
+    virtual QFuture<Result<void>> sendReport(const IncidentId &incident, std::stop_token stop) = 0;
     /// To whom sendReport would mail, for the question before it.
     [[nodiscard]] virtual QStringList reportRecipients(const IncidentId &incident) const = 0;
 
     /// Cuts the endpoint off the network, or lets it back.
-    virtual QFuture<Result<void>> isolateEndpoint(const IncidentId &incident, const QString &endpointId) = 0;
-    virtual QFuture<Result<void>> releaseEndpoint(const IncidentId &incident, const QString &endpointId) = 0;
+    virtual QFuture<Result<void>> isolateEndpoint(const IncidentId &incident, const QString &endpointId,
+                                                  std::stop_token stop) = 0;
+    virtual QFuture<Result<void>> releaseEndpoint(const IncidentId &incident, const QString &endpointId,
+                                                  std::stop_token stop) = 0;
 
     /// Starts the demo: range, connections and John's case.
     virtual QFuture<Result<void>> openDemoCase() = 0;
     /// Tests a connection; the text says what was reached.
     virtual QFuture<Result<QString>> testConnection(const QString &instance) = 0;
     /// Asks the sources for new incidents now.
-    virtual QFuture<Result<void>> fetchNow() = 0;
+    virtual QFuture<Result<void>> fetchNow(std::stop_token stop) = 0;
 };
 
 } // namespace holdfast

@@ -76,6 +76,16 @@ void JobsModel::end(int job, State state, const QString &detail)
     Q_EMIT activityChanged();
 }
 
+void JobsModel::follow(int job, const QFuture<Result<void>> &work)
+{
+    onFinished(work, this, [this, job](const Result<void> &done) {
+        if (done)
+            finish(job);
+        else
+            fail(job, done.error().message);
+    });
+}
+
 void JobsModel::cancel(int row)
 {
     if (row < 0 || row >= int(m_jobs.size()) || m_jobs[size_t(row)].state != State::Running)

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "base/jobs.h"
+
 #include <QAbstractTableModel>
 
 #include <functional>
@@ -30,6 +32,8 @@ public:
     void setProgress(int job, qint64 done, qint64 total, const QString &detail = {});
     void finish(int job, const QString &detail = {});
     void fail(int job, const QString &message);
+    /// Ends the row when the work ends, as it ended.
+    void follow(int job, const QFuture<Result<void>> &work);
     /// Asks the job of a row to stop. The row ends when the job says so.
     void cancel(int row);
     void clearFinished();

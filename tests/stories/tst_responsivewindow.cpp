@@ -5,6 +5,7 @@
 #include "johnswindow.h"
 #include "support/eventloopwatchdog.h"
 
+#include <QAction>
 #include <QElapsedTimer>
 #include <QLineEdit>
 #include <QTemporaryDir>
@@ -82,6 +83,29 @@ private Q_SLOTS:
         QVERIFY(!fetch.result());
         QCOMPARE(fetch.result().error().code, ErrorCode::Canceled);
         QVERIFY2(watchdog.longestSleepMs() < 100, qPrintable(QString::number(watchdog.longestSleepMs())));
+    }
+
+    // mission: S116
+    void aFetchIsCanceledInTheListOfJobs()
+    {
+        range::Range range;
+        QVERIFY(range.start({}));
+        range.addFault(*range::parseFaultRule(u"* /v1/sessions* times=all hang"_s));
+        QTemporaryDir folder;
+        auto opened = JohnsCase::open(folder.path(), u"auto"_s, QUrl(range.addresses().controlUrl));
+        QVERIFY2(opened, opened ? "" : qPrintable(opened.error().message));
+        JohnsWindow john(*opened->console, folder.path());
+        john.window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&john.window));
+
+        auto *fetch = john.window.findChild<QAction *>(u"fetchNow"_s);
+        QVERIFY(fetch);
+        fetch->trigger();
+        QTRY_VERIFY(range.requestCount(u"GET"_s, u"/v1/sessions*"_s) > 0);
+        QCOMPARE(john.jobRows.runningCount(), 1);
+        john.jobRows.cancel(0);
+        QTRY_COMPARE(john.jobRows.runningCount(), 0);
+        QCOMPARE(john.jobRows.index(0, 0).data(JobsModel::StateRole).toInt(), int(JobsModel::State::Canceled));
     }
 
     // mission: S1

@@ -60,7 +60,7 @@ QFuture<Result<void>> FakeCaseActions::reopen(const IncidentId &incident, const 
     });
 }
 
-QFuture<Result<void>> FakeCaseActions::submitLine(const IncidentId &incident, const QString &line)
+QFuture<Result<void>> FakeCaseActions::submitLine(const IncidentId &incident, const QString &line, std::stop_token)
 {
     return act(u"submitLine "_s + line, [incident, line, user = m_user](UnitOfWork &unit) -> Result<void> {
         Entry entry;
@@ -171,7 +171,7 @@ QFuture<Result<void>> FakeCaseActions::setEvidenceTags(const EvidenceId &evidenc
                });
 }
 
-QFuture<Result<EvidenceCheck>> FakeCaseActions::verifyEvidence(const IncidentId &incident)
+QFuture<Result<EvidenceCheck>> FakeCaseActions::verifyEvidence(const IncidentId &incident, std::stop_token)
 {
     asked << u"verifyEvidence"_s;
     return m_store.readAsync([incident](const Reader &reader) -> Result<EvidenceCheck> {
@@ -192,23 +192,23 @@ QFuture<Result<EvidenceCheck>> FakeCaseActions::verifyEvidence(const IncidentId 
     });
 }
 
-QFuture<Result<ReportFile>> FakeCaseActions::exportReport(const IncidentId &, const QString &path)
+QFuture<Result<ReportFile>> FakeCaseActions::exportReport(const IncidentId &, const QString &path, std::stop_token)
 {
     asked << u"exportReport "_s + path;
     return QtFuture::makeReadyFuture(Result<ReportFile>(ReportFile{{}, path, QString(64, u'a'), 3}));
 }
 
-QFuture<Result<void>> FakeCaseActions::sendReport(const IncidentId &)
+QFuture<Result<void>> FakeCaseActions::sendReport(const IncidentId &, std::stop_token)
 {
     return only(u"sendReport"_s);
 }
 
-QFuture<Result<void>> FakeCaseActions::isolateEndpoint(const IncidentId &, const QString &endpointId)
+QFuture<Result<void>> FakeCaseActions::isolateEndpoint(const IncidentId &, const QString &endpointId, std::stop_token)
 {
     return only(u"isolateEndpoint "_s + endpointId);
 }
 
-QFuture<Result<void>> FakeCaseActions::releaseEndpoint(const IncidentId &, const QString &endpointId)
+QFuture<Result<void>> FakeCaseActions::releaseEndpoint(const IncidentId &, const QString &endpointId, std::stop_token)
 {
     return only(u"releaseEndpoint "_s + endpointId);
 }
@@ -224,7 +224,7 @@ QFuture<Result<QString>> FakeCaseActions::testConnection(const QString &instance
     return QtFuture::makeReadyFuture(Result<QString>(u"reached in 12 ms"_s));
 }
 
-QFuture<Result<void>> FakeCaseActions::fetchNow()
+QFuture<Result<void>> FakeCaseActions::fetchNow(std::stop_token)
 {
     return only(u"fetchNow"_s);
 }

@@ -30,7 +30,7 @@ public:
     QFuture<Result<void>> setSeverity(const IncidentId &incident, Severity severity) override;
     QFuture<Result<void>> close(const IncidentId &incident, const CloseRequest &request) override;
     QFuture<Result<void>> reopen(const IncidentId &incident, const QString &reason) override;
-    QFuture<Result<void>> submitLine(const IncidentId &incident, const QString &line) override;
+    QFuture<Result<void>> submitLine(const IncidentId &incident, const QString &line, std::stop_token stop) override;
     QFuture<Result<void>> addNote(const IncidentId &incident, const QString &text) override;
     QFuture<Result<void>> answerHumanTask(const HumanTaskId &task, const QString &answer, const QString &note) override;
     QFuture<Result<void>> runPlaybook(const IncidentId &incident) override;
@@ -40,18 +40,21 @@ public:
     QFuture<Result<void>> markEntry(const IncidentId &incident, const EntryId &entry) override;
     QFuture<Result<void>> setEvidenceStage(const EvidenceId &evidence, EvidenceStage stage) override;
     QFuture<Result<void>> setEvidenceTags(const EvidenceId &evidence, const QStringList &tags) override;
-    QFuture<Result<EvidenceCheck>> verifyEvidence(const IncidentId &incident) override;
-    QFuture<Result<ReportFile>> exportReport(const IncidentId &incident, const QString &path) override;
-    QFuture<Result<void>> sendReport(const IncidentId &incident) override;
+    QFuture<Result<EvidenceCheck>> verifyEvidence(const IncidentId &incident, std::stop_token stop) override;
+    QFuture<Result<ReportFile>> exportReport(const IncidentId &incident, const QString &path,
+                                             std::stop_token stop) override;
+    QFuture<Result<void>> sendReport(const IncidentId &incident, std::stop_token stop) override;
     [[nodiscard]] QStringList reportRecipients(const IncidentId &) const override
     {
         return {QStringLiteral("hr@qrst.test"), QStringLiteral("legal@qrst.test")};
     }
-    QFuture<Result<void>> isolateEndpoint(const IncidentId &incident, const QString &endpointId) override;
-    QFuture<Result<void>> releaseEndpoint(const IncidentId &incident, const QString &endpointId) override;
+    QFuture<Result<void>> isolateEndpoint(const IncidentId &incident, const QString &endpointId,
+                                          std::stop_token stop) override;
+    QFuture<Result<void>> releaseEndpoint(const IncidentId &incident, const QString &endpointId,
+                                          std::stop_token stop) override;
     QFuture<Result<void>> openDemoCase() override;
     QFuture<Result<QString>> testConnection(const QString &instance) override;
-    QFuture<Result<void>> fetchNow() override;
+    QFuture<Result<void>> fetchNow(std::stop_token stop) override;
 
 private:
     QFuture<Result<void>> act(const QString &what, std::function<Result<void>(UnitOfWork &)> work);

@@ -227,7 +227,7 @@ qint64 msFromGeneralizedTime(const QString &text)
         return 0;
     // The fraction is one of the smallest part that is given: second, minute or hour.
     const qint64 unitMs = !match.captured(6).isEmpty() ? 1'000 : !match.captured(5).isEmpty() ? 60'000 : 3'600'000;
-    const auto fractionMs = qint64((u"0."_s + match.captured(7)).toDouble() * double(unitMs) + 0.5);
+    const auto fractionMs = qRound64((u"0."_s + match.captured(7)).toDouble() * double(unitMs));
     const auto offsetMs = (number(9) * 60 + number(10)) * qint64(60'000) * (match.captured(8) == "-"_L1 ? -1 : 1);
     return QDateTime(date, time, QTimeZone::utc()).toMSecsSinceEpoch() + fractionMs - offsetMs;
 }

@@ -6,6 +6,7 @@
 #include "base/jobs.h"
 #include "commands/commandline.h"
 #include "models/caseactions.h"
+#include "models/jobsmodel.h"
 #include "views/theme/colors.h"
 #include "views/theme/typography.h"
 #include "views/widgets/elidedlabel.h"
@@ -106,7 +107,11 @@ void CommandPrompt::submit()
     }
     m_line->remember(line);
     m_line->clear();
-    onFinished(m_services.actions.submitLine(m_incident, line), this, [this, line](const Result<void> &accepted) {
+    const std::stop_source stop;
+    const auto submitted = m_services.actions.submitLine(m_incident, line, stop.get_token());
+    if (line.startsWith(u'!'))
+        m_services.jobs.follow(m_services.jobs.begin(line.section(u' ', 0, 0), stop), submitted);
+    onFinished(submitted, this, [this, line](const Result<void> &accepted) {
         if (accepted)
             return;
         // What was typed is not lost: it comes back, unless something new is being written.

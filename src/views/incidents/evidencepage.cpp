@@ -297,22 +297,23 @@ void EvidencePage::askTags()
 
 void EvidencePage::verify()
 {
-    const int job =
-        m_services.jobs.begin(tr("Verify evidence of #%1").arg(m_number), std::stop_source(std::nostopstate));
+    const std::stop_source stop;
+    const int job = m_services.jobs.begin(tr("Verify evidence of #%1").arg(m_number), stop);
     m_ui->verifyButton->setEnabled(false);
-    onFinished(m_services.actions.verifyEvidence(m_incident), this, [this, job](const Result<EvidenceCheck> &check) {
-        m_ui->verifyButton->setEnabled(true);
-        if (!check) {
-            m_services.jobs.fail(job, check.error().message);
-            Q_EMIT failed(check.error().message);
-            return;
-        }
-        m_checkText = check->broken.isEmpty() ? tr("hashes verified: %1, none differs").arg(check->verified)
-                                              : tr("hash differs: %1").arg(check->broken.join(u", "_s));
-        m_services.jobs.finish(job, m_checkText);
-        m_model->setCheck(check->broken, check->atMs);
-        showState();
-    });
+    onFinished(m_services.actions.verifyEvidence(m_incident, stop.get_token()), this,
+               [this, job](const Result<EvidenceCheck> &check) {
+                   m_ui->verifyButton->setEnabled(true);
+                   if (!check) {
+                       m_services.jobs.fail(job, check.error().message);
+                       Q_EMIT failed(check.error().message);
+                       return;
+                   }
+                   m_checkText = check->broken.isEmpty() ? tr("hashes verified: %1, none differs").arg(check->verified)
+                                                         : tr("hash differs: %1").arg(check->broken.join(u", "_s));
+                   m_services.jobs.finish(job, m_checkText);
+                   m_model->setCheck(check->broken, check->atMs);
+                   showState();
+               });
 }
 
 void EvidencePage::chooseExportFile()

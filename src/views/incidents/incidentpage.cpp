@@ -475,9 +475,14 @@ void IncidentPage::isolateOrRelease()
                      : tr("Cortex XDR is asked once; the state is read back. Undo: release from isolation. The person "
                           "at the machine keeps only the connection to Cortex XDR."));
         auto *act = question->addButton(isolated ? tr("Release") : tr("Isolate"), QMessageBox::AcceptRole);
-        connect(act, &QAbstractButton::clicked, this, [this, isolated, id = endpointId(incident, endpoint)] {
-            report(isolated ? m_services.actions.releaseEndpoint(m_id, id)
-                            : m_services.actions.isolateEndpoint(m_id, id));
+        connect(act, &QAbstractButton::clicked, this, [this, isolated, name, id = endpointId(incident, endpoint)] {
+            const std::stop_source stop;
+            const int job =
+                m_services.jobs.begin(isolated ? tr("Release %1").arg(name) : tr("Isolate %1").arg(name), stop);
+            const auto done = isolated ? m_services.actions.releaseEndpoint(m_id, id, stop.get_token())
+                                       : m_services.actions.isolateEndpoint(m_id, id, stop.get_token());
+            m_services.jobs.follow(job, done);
+            report(done);
         });
         question->open();
     };

@@ -100,16 +100,18 @@ void ReportPage::chooseExportFile()
 
 void ReportPage::exportTo(const QString &path)
 {
-    const int job = m_services.jobs.begin(tr("Report of #%1").arg(m_number), std::stop_source(std::nostopstate));
-    onFinished(m_services.actions.exportReport(m_incident, path), this, [this, job](const Result<ReportFile> &file) {
-        if (!file) {
-            m_services.jobs.fail(job, file.error().message);
-            Q_EMIT failed(file.error().message);
-            return;
-        }
-        m_services.jobs.finish(job, file->path);
-        Q_EMIT told(tr("Report written: %1 · sha256 %2").arg(file->path, shortHash(file->sha256)));
-    });
+    const std::stop_source stop;
+    const int job = m_services.jobs.begin(tr("Report of #%1").arg(m_number), stop);
+    onFinished(m_services.actions.exportReport(m_incident, path, stop.get_token()), this,
+               [this, job](const Result<ReportFile> &file) {
+                   if (!file) {
+                       m_services.jobs.fail(job, file.error().message);
+                       Q_EMIT failed(file.error().message);
+                       return;
+                   }
+                   m_services.jobs.finish(job, file->path);
+                   Q_EMIT told(tr("Report written: %1 · sha256 %2").arg(file->path, shortHash(file->sha256)));
+               });
 }
 
 void ReportPage::askAndSend()
@@ -127,17 +129,18 @@ void ReportPage::askAndSend()
     auto *send = question->addButton(tr("Send"), QMessageBox::AcceptRole);
     send->setEnabled(!recipients.isEmpty());
     connect(send, &QAbstractButton::clicked, this, [this] {
-        const int job =
-            m_services.jobs.begin(tr("Send report of #%1").arg(m_number), std::stop_source(std::nostopstate));
-        onFinished(m_services.actions.sendReport(m_incident), this, [this, job](const Result<void> &done) {
-            if (done) {
-                m_services.jobs.finish(job);
-                Q_EMIT told(tr("Report sent"));
-            } else {
-                m_services.jobs.fail(job, done.error().message);
-                Q_EMIT failed(done.error().message);
-            }
-        });
+        const std::stop_source stop;
+        const int job = m_services.jobs.begin(tr("Send report of #%1").arg(m_number), stop);
+        onFinished(m_services.actions.sendReport(m_incident, stop.get_token()), this,
+                   [this, job](const Result<void> &done) {
+                       if (done) {
+                           m_services.jobs.finish(job);
+                           Q_EMIT told(tr("Report sent"));
+                       } else {
+                           m_services.jobs.fail(job, done.error().message);
+                           Q_EMIT failed(done.error().message);
+                       }
+                   });
     });
     question->open();
 }

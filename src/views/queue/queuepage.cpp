@@ -220,14 +220,7 @@ void QueuePage::showState()
             m_ui->rowsArea->showEmpty({.title = tr("No incidents yet"),
                                        .text = tr("Alerts become incidents as soon as a connection brings them."),
                                        .action = tr("Ask the sources now"),
-                                       .act =
-                                           [this] {
-                                               onFinished(m_services.actions.fetchNow(), this,
-                                                          [this](const Result<void> &done) {
-                                                              if (!done)
-                                                                  Q_EMIT failed(done.error().message);
-                                                          });
-                                           },
+                                       .act = [this] { Q_EMIT sourcesWanted(); },
                                        .secondAction = {},
                                        .secondAct = {}});
         } else {

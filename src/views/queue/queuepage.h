@@ -54,6 +54,7 @@ Q_SIGNALS:
     void closeRequested(const QList<holdfast::IncidentId> &incidents);
     void subjectRequested(const QString &account);
     void rowsTextChanged();
+    void sourcesWanted();
     /// Something the person asked for did not work.
     void failed(const QString &message);
 

@@ -175,6 +175,7 @@ void MainWindow::buildCentral()
     connect(m_queue, &QueuePage::closeRequested, this, &MainWindow::closeIncidents);
     connect(m_queue, &QueuePage::rowsTextChanged, this, &MainWindow::updateStatus);
     connect(m_queue, &QueuePage::failed, this, [this](const QString &message) { m_status->setMessage(message, true); });
+    connect(m_queue, &QueuePage::sourcesWanted, this, &MainWindow::fetchNow);
     connect(m_queue, &QueuePage::subjectRequested, this, &MainWindow::showSubject);
     connect(m_edits, &CaseEdits::historyChanged, this, &MainWindow::updateUndo);
     connect(m_edits, &CaseEdits::failed, this, [this](const QString &message) { m_status->setMessage(message, true); });
@@ -582,8 +583,9 @@ void MainWindow::fetchNow()
     if (std::exchange(m_fetching, true))
         return;
     m_status->setMessage(tr("Asking the sources…"));
-    const int job = m_services.jobs.begin(tr("Ask the sources"), std::stop_source(std::nostopstate));
-    onFinished(m_services.actions.fetchNow(), this, [this, job](const Result<void> &done) {
+    const std::stop_source stop;
+    const int job = m_services.jobs.begin(tr("Ask the sources"), stop);
+    onFinished(m_services.actions.fetchNow(stop.get_token()), this, [this, job](const Result<void> &done) {
         m_fetching = false;
         if (done)
             m_services.jobs.finish(job);
