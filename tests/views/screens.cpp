@@ -47,15 +47,19 @@ QList<FoundConnection> importedConnections()
     FoundConnection code42{u"Code42 instance 1"_s, u"Code42"_s, {}, {u"Client secret"_s}, {}};
     code42.draft.name = u"Code42-instance-1"_s;
     code42.draft.kind = u"code42"_s;
-    FoundConnection mail{u"mail"_s,
-                         u"Mail Sender (New)"_s,
-                         {},
-                         {u"Password"_s},
-                         {u"“Trust any certificate” is not taken over. Test the connection: the certificate is shown, and "
-                          "that one can be trusted."_s}};
+    FoundConnection mail{
+        u"mail"_s,
+        u"Mail Sender (New)"_s,
+        {},
+        {u"Password"_s},
+        {u"“Trust any certificate” is not taken over. Test the connection: the certificate is shown, and "
+         "that one can be trusted."_s}};
     mail.draft.name = u"mail"_s;
     mail.draft.kind = u"smtp"_s;
-    const FoundConnection weather{u"weather"_s, u"OpenWeather"_s, {}, {},
+    const FoundConnection weather{u"weather"_s,
+                                  u"OpenWeather"_s,
+                                  {},
+                                  {},
                                   {u"Holdfast has no connection for “OpenWeather”; nothing of it is taken over."_s}};
     return {code42, mail, weather};
 }
@@ -161,9 +165,10 @@ int main(int argc, char **argv)
             save(window, u"connections-test"_s);
             setup.findChild<QTabBar *>(u"connectionTabs"_s)->setCurrentIndex(2);
             save(window, u"connections-commands"_s);
-            stage.connectionActions.place = {u"file /home/mkim/.local/share/holdfast/secrets.holdfast, encrypted by your "
-                                             "passphrase"_s,
-                                             true, true, false};
+            stage.connectionActions.place = {
+                u"file /home/mkim/.local/share/holdfast/secrets.holdfast, encrypted by your "
+                "passphrase"_s,
+                true, true, false};
             stage.connectionActions.found = importedConnections();
             ConnectionsPage locked(stage.services);
             locked.resize(size.width() - 60, size.height() - 60);
