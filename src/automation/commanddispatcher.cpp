@@ -72,6 +72,9 @@ Result<CommandOutput> CommandDispatcher::perform(const CommandCall &given, Attem
     }
 
     if (attempt == Attempt::AfterInterruption && command->definition.changesSomething()) {
+        // What can be read back is always read back: this trusts no clock, which may have been set back meanwhile.
+        if (command->probe)
+            return settle(*command, call, requestedAtMs, context);
         const auto sent = sentFor(call, requestedAtMs);
         if (!sent)
             return sent.error();
