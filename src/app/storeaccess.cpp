@@ -3,8 +3,10 @@
 
 #include "app/storeaccess.h"
 
+#include "app/secretsplace.h"
 #include "app/storepaths.h"
 #include "app/usage.h"
+#include "console/memberkeystores.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -43,14 +45,32 @@ std::optional<StoreArguments> storeArguments(const QStringList &arguments, const
                           parser.isSet(json), words};
 }
 
-Result<std::unique_ptr<Store>> openForReading(const QString &path)
+Result<OpenedStore> openForReading(const QString &path)
 {
     if (!QFileInfo::exists(path))
         return Error{ErrorCode::NotFound, text("There is no store %1. Name another with --store.").arg(path), {}};
     StoreOptions options;
     options.path = path;
     options.readOnly = true;
-    return Store::open(options);
+    OpenedStore opened;
+    auto demoKeys = std::make_unique<FileMemberKeys>(FileMemberKeys::folderBeside(path));
+    if (const auto members = demoKeys->members(); !members.isEmpty()) {
+        options.user = members.first();
+        opened.m_keys = std::move(demoKeys);
+    } else {
+        auto secrets = machineSecrets();
+        if (auto unlocked = unlockUnattended(*secrets); !unlocked)
+            return unlocked.error();
+        options.user = qEnvironmentVariable("USER", u"analyst"_s);
+        opened.m_keys = std::make_unique<SecretMemberKeys>(*secrets);
+        opened.m_secrets = std::move(secrets);
+    }
+    options.memberKeys = opened.m_keys.get();
+    auto store = Store::open(options);
+    if (!store)
+        return store.error();
+    opened.m_store = std::move(*store);
+    return opened;
 }
 
 Result<Incident> findIncident(const Store &store, const QString &named)

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "integrations/secrets/secretsprovider.h"
+#include "store/casekeys.h"
 #include "store/store.h"
 
 #include <QStringList>
@@ -28,8 +30,24 @@ struct StoreArguments
                                                            int minWords, int maxWords, bool needsOutput,
                                                            QTextStream &err);
 
-/// Opens a store that is there already; nothing is written to it.
-[[nodiscard]] Result<std::unique_ptr<Store>> openForReading(const QString &path);
+/// A store opened for reading, with the case keys of whoever asks: a restricted case is seen by its members only.
+class OpenedStore
+{
+public:
+    [[nodiscard]] Store &operator*() const { return *m_store; }
+    [[nodiscard]] Store *operator->() const { return m_store.get(); }
+
+private:
+    friend Result<OpenedStore> openForReading(const QString &path);
+
+    std::unique_ptr<SecretsProvider> m_secrets;
+    std::unique_ptr<MemberKeys> m_keys;
+    std::unique_ptr<Store> m_store; // goes first: it uses the keys
+};
+
+/// Opens a store that is there already; nothing is written to it. The keys are this machine's, and beside a demo's store the
+/// demo's own. Restricted cases that they do not open are left out.
+[[nodiscard]] Result<OpenedStore> openForReading(const QString &path);
 
 /// By number ("1001", "#1001") or by id.
 [[nodiscard]] Result<Incident> findIncident(const Store &store, const QString &named);

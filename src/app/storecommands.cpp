@@ -26,9 +26,7 @@ void tellLocked(qsizetype cases, QTextStream &err)
 {
     if (cases > 0) {
         err << QCoreApplication::translate(
-            "StoreCommands",
-            "%n restricted case(s) were not looked at: they are sealed, and their keys are "
-            "not used on the command line.",
+            "StoreCommands", "%n restricted case(s) were not looked at: they are sealed, and you hold no key to them.",
             nullptr, static_cast<int>(cases))
             << '\n';
     }

@@ -28,7 +28,7 @@ QString text(const char *source)
 
 DemoSetup::DemoSetup(DemoOptions options)
     : m_options(std::move(options))
-    , m_memberKeys(QFileInfo(m_options.mailFolder).absolutePath() + u"/member-keys"_s)
+    , m_memberKeys(FileMemberKeys::folderBeside(m_options.mailFolder))
 {
 }
 

@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QSaveFile>
 
 namespace holdfast {
@@ -41,6 +42,20 @@ QString FileMemberKeys::pathOf(const QString &member) const
 {
     // A user name may hold anything; a file name may not.
     return m_folder + u'/' + QString::fromLatin1(member.toUtf8().toHex()) + u".key"_s;
+}
+
+QStringList FileMemberKeys::members() const
+{
+    QStringList members;
+    for (const auto files = QDir(m_folder).entryList({u"*.key"_s}, QDir::Files); const auto &file : files)
+        members.append(QString::fromUtf8(QByteArray::fromHex(file.chopped(4).toLatin1())));
+    members.sort();
+    return members;
+}
+
+QString FileMemberKeys::folderBeside(const QString &storePath)
+{
+    return QFileInfo(storePath).absolutePath() + u"/member-keys"_s;
 }
 
 Result<Secret> FileMemberKeys::read(const QString &member)

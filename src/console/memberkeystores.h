@@ -5,6 +5,8 @@
 
 #include "store/casekeys.h"
 
+#include <QStringList>
+
 namespace holdfast {
 
 class SecretsProvider;
@@ -36,6 +38,10 @@ public:
     }
     [[nodiscard]] Result<Secret> read(const QString &member) override;
     Result<void> write(const QString &member, const Secret &privateKey) override;
+    /// Whose keys are here, sorted. Blocks for the moment of listing a folder.
+    [[nodiscard]] QStringList members() const;
+    /// Where the demo keeps them: a folder beside its store.
+    [[nodiscard]] static QString folderBeside(const QString &storePath);
 
 private:
     [[nodiscard]] QString pathOf(const QString &member) const;

@@ -4,6 +4,7 @@
 #include "store/store.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -110,8 +111,27 @@ private Q_SLOTS:
 
     void theStoreIsIntactAndEqual()
     {
-        QCOMPARE(call({u"store"_s, u"verify"_s, u"--store"_s, m_store}).code, 0);
-        QCOMPARE(call({u"store"_s, u"rebuild"_s, u"--store"_s, m_store}).code, 0);
+        for (const auto &how : {u"verify"_s, u"rebuild"_s}) {
+            const auto said = call({u"store"_s, how, u"--store"_s, m_store});
+            QCOMPARE(said.code, 0);
+            QVERIFY2(!said.err.contains("not looked at"_L1), qPrintable(said.err));
+        }
+    }
+
+    // mission: S67
+    void aRestrictedCaseIsThereForItsMembersOnly()
+    {
+        const auto numbers = [this] {
+            const auto said = call({u"incident"_s, u"list"_s, u"--store"_s, m_store, u"--json"_s});
+            return QJsonDocument::fromJson(said.out).array().size();
+        };
+        QCOMPARE(numbers(), 2);
+        const auto keys = m_folder.filePath(u"member-keys"_s);
+        QVERIFY(QDir().rename(keys, keys + u"-away"_s));
+        QCOMPARE(numbers(), 1);
+        const auto verified = call({u"store"_s, u"verify"_s, u"--store"_s, m_store});
+        QVERIFY2(verified.err.contains("1 restricted"_L1), qPrintable(verified.err));
+        QVERIFY(QDir().rename(keys + u"-away"_s, keys));
     }
 
     // mission: S105
