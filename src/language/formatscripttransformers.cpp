@@ -23,16 +23,6 @@ using namespace Qt::StringLiterals;
 
 using Function = Transformer::Function;
 
-template <typename Change>
-Function onText(Change change)
-{
-    return [change](const QJsonValue &value) -> Result<QJsonValue> {
-        if (isNil(value))
-            return QJsonValue(QJsonValue::Null);
-        return castToText(value).andThen([&](const QString &text) -> Result<QJsonValue> { return change(text); });
-    };
-}
-
 // Templates
 
 /// Fills in variables between two markers. A name that begins with a dot looks at the value, others at the context.
@@ -225,27 +215,28 @@ Result<Function> regexReplace(const QJsonObject &args, const Evaluation &evaluat
     if (!action)
         return action.error();
     return ScriptRegex::compile(*pattern, optionsFrom(args)).map([&](const ScriptRegex &regex) {
-        return onText([regex, form = *form, action = *action, evaluation](const QString &text) -> Result<QJsonValue> {
-            const auto matches = regex.matches(text);
-            if (!matches)
-                return matches.error();
-            QString result;
-            qsizetype copied = 0;
-            for (const auto &match : *matches) {
-                auto replaced = expandedTemplate(form, regex, match);
-                if (!action.isEmpty()) {
-                    const auto changed = evaluateContextPath(action, evaluation.over(replaced));
-                    if (!changed)
-                        return changed;
-                    replaced = displayText(*changed);
+        return onScriptText(
+            [regex, form = *form, action = *action, evaluation](const QString &text) -> Result<QJsonValue> {
+                const auto matches = regex.matches(text);
+                if (!matches)
+                    return matches.error();
+                QString result;
+                qsizetype copied = 0;
+                for (const auto &match : *matches) {
+                    auto replaced = expandedTemplate(form, regex, match);
+                    if (!action.isEmpty()) {
+                        const auto changed = evaluateContextPath(action, evaluation.over(replaced));
+                        if (!changed)
+                            return changed;
+                        replaced = displayText(*changed);
+                    }
+                    result += QStringView(text).sliced(copied, match.whole.start - copied);
+                    result += replaced;
+                    copied = match.whole.end;
                 }
-                result += QStringView(text).sliced(copied, match.whole.start - copied);
-                result += replaced;
-                copied = match.whole.end;
-            }
-            result += QStringView(text).sliced(copied);
-            return QJsonValue(result);
-        });
+                result += QStringView(text).sliced(copied);
+                return QJsonValue(result);
+            });
     });
 }
 
@@ -298,7 +289,7 @@ Result<Function> extractInbetween(const QJsonObject &args, const Evaluation &)
     if (!from)
         return from.error();
     return textArgument(args, u"to"_s).map([&](const QString &to) {
-        return onText([from = *from, to](const QString &text) -> Result<QJsonValue> {
+        return onScriptText([from = *from, to](const QString &text) -> Result<QJsonValue> {
             const auto begin = text.indexOf(from);
             const auto end = text.lastIndexOf(to);
             if (begin < 0 || end < begin + from.size()) {
@@ -315,15 +306,16 @@ Result<Function> urlEncode(const QJsonObject &args, const Evaluation &)
 {
     const bool ignoresSafe = isTrueFlag(unwrapSingle(args.value("ignore_safe"_L1)));
     return textArgument(args, u"safe"_s, u"/"_s).map([&](const QString &safe) {
-        return onText([safe = ignoresSafe ? QByteArray() : safe.toLatin1()](const QString &text) -> Result<QJsonValue> {
-            return QJsonValue(QString::fromLatin1(QUrl::toPercentEncoding(text, safe)));
-        });
+        return onScriptText(
+            [safe = ignoresSafe ? QByteArray() : safe.toLatin1()](const QString &text) -> Result<QJsonValue> {
+                return QJsonValue(QString::fromLatin1(QUrl::toPercentEncoding(text, safe)));
+            });
     });
 }
 
 Result<Function> removeNullBytes(const QJsonObject &, const Evaluation &)
 {
-    return Function(onText([](const QString &text) -> Result<QJsonValue> {
+    return Function(onScriptText([](const QString &text) -> Result<QJsonValue> {
         auto kept = text;
         return QJsonValue(kept.remove(QChar(u'\0')));
     }));
@@ -384,7 +376,7 @@ Result<Function> jsonToTable(const QJsonObject &args, const Evaluation &)
 Result<Function> listContent(const QJsonObject &args, const Evaluation &evaluation)
 {
     const bool asJson = displayText(args.value("type"_L1)) == "json"_L1;
-    return Function(onText([asJson, evaluation](const QString &name) -> Result<QJsonValue> {
+    return Function(onScriptText([asJson, evaluation](const QString &name) -> Result<QJsonValue> {
         const auto lists = evaluation.context.toObject().value("lists"_L1).toObject();
         if (!lists.contains(name))
             return transformerScriptError(QCoreApplication::translate("Language", "There is no list “%1”.").arg(name));

@@ -18,17 +18,6 @@ using namespace Qt::StringLiterals;
 
 using Function = Transformer::Function;
 
-/// A function on text that may fail; nil passes through.
-template <typename Change>
-Function onText(Change change)
-{
-    return [change](const QJsonValue &value) -> Result<QJsonValue> {
-        if (isNil(value))
-            return QJsonValue(QJsonValue::Null);
-        return castToText(value).andThen([&](const QString &text) -> Result<QJsonValue> { return change(text); });
-    };
-}
-
 QJsonValue groupValue(const ScriptRegex::Group &group)
 {
     return group.start < 0 ? QJsonValue(QJsonValue::Null) : QJsonValue(group.text);
@@ -77,8 +66,8 @@ Result<Function> regexGroups(const QJsonObject &args, const Evaluation &)
     if (!pattern)
         return pattern.error();
     return ScriptRegex::compile(*pattern, {}).map([&](const ScriptRegex &regex) {
-        return onText([regex, positions = listArgument(args.value("groups"_L1)),
-                       keys = listArgument(args.value("keys"_L1))](const QString &text) -> Result<QJsonValue> {
+        return onScriptText([regex, positions = listArgument(args.value("groups"_L1)),
+                             keys = listArgument(args.value("keys"_L1))](const QString &text) -> Result<QJsonValue> {
             const auto matches = regex.matches(text, 1);
             if (!matches)
                 return matches.error();
@@ -112,7 +101,7 @@ Result<Function> regexExtractAll(const QJsonObject &args, const Evaluation &)
                                        .multiLine = flag("multi_line"_L1),
                                        .dotMatchesNewline = flag("period_matches_newline"_L1)};
     return ScriptRegex::compile(*pattern, options).map([&](const ScriptRegex &regex) {
-        return onText(
+        return onScriptText(
             [regex, failsWithoutMatch = flag("error_if_no_match"_L1)](const QString &text) -> Result<QJsonValue> {
                 const auto matches = regex.matches(text);
                 if (!matches)
@@ -155,7 +144,7 @@ Result<Function> replaceMatchGroup(const QJsonObject &args, const Evaluation &)
     if (!replacement)
         return replacement.error();
     return ScriptRegex::compile(*pattern, {}).map([&](const ScriptRegex &regex) {
-        return onText([regex, replacement = *replacement](const QString &text) -> Result<QJsonValue> {
+        return onScriptText([regex, replacement = *replacement](const QString &text) -> Result<QJsonValue> {
             return regex.matches(text).map([&](const QList<ScriptRegex::Match> &matches) {
                 return QJsonValue(withGroupsReplaced(text, matches, replacement));
             });
@@ -190,7 +179,7 @@ Result<Function> cut(const QJsonObject &args, const Evaluation &)
     if (delimiter->isEmpty())
         return transformerScriptError(QCoreApplication::translate("Language", "The argument “delimiter” is empty."));
     return Function(
-        onText([delimiter = *delimiter, fields = listArgument(args.value("fields"_L1))](const QString &text) {
+        onScriptText([delimiter = *delimiter, fields = listArgument(args.value("fields"_L1))](const QString &text) {
             return cutFields(text, delimiter, fields).map([](const QString &joined) { return QJsonValue(joined); });
         }));
 }
@@ -198,7 +187,7 @@ Result<Function> cut(const QJsonObject &args, const Evaluation &)
 Result<Function> stripChars(const QJsonObject &args, const Evaluation &)
 {
     return textArgument(args, u"chars"_s).map([](const QString &characters) {
-        return onText([characters](const QString &text) -> Result<QJsonValue> {
+        return onScriptText([characters](const QString &text) -> Result<QJsonValue> {
             const auto isStripped = [&characters](QChar c) {
                 return characters.isEmpty() ? c.isSpace() : characters.contains(c);
             };
@@ -214,7 +203,7 @@ Result<Function> stripChars(const QJsonObject &args, const Evaluation &)
 
 Result<Function> base64Decode(const QJsonObject &, const Evaluation &)
 {
-    return onText([](const QString &text) -> Result<QJsonValue> {
+    return onScriptText([](const QString &text) -> Result<QJsonValue> {
         auto encoded = text.toUtf8();
         encoded.replace('\n', "").replace('\r', "").replace(' ', "");
         const auto padding = encoded.endsWith("==") ? 2 : encoded.endsWith('=') ? 1 : 0;
@@ -245,7 +234,7 @@ QString percentDecoded(const QString &text)
 
 Result<Function> urlDecode(const QJsonObject &, const Evaluation &)
 {
-    return onText([](const QString &text) -> Result<QJsonValue> { return QJsonValue(percentDecoded(text)); });
+    return onScriptText([](const QString &text) -> Result<QJsonValue> { return QJsonValue(percentDecoded(text)); });
 }
 
 Result<Function> padZeros(const QJsonObject &args, const Evaluation &)
@@ -255,7 +244,7 @@ Result<Function> padZeros(const QJsonObject &args, const Evaluation &)
         if (length > longest)
             return transformerScriptError(
                 QCoreApplication::translate("Language", "The length must not be above %1.").arg(longest));
-        return Function(onText([length](const QString &text) -> Result<QJsonValue> {
+        return Function(onScriptText([length](const QString &text) -> Result<QJsonValue> {
             const bool isSigned = text.startsWith(u'-') || text.startsWith(u'+');
             const auto sign = isSigned ? text.first(1) : QString();
             const auto digits = text.sliced(sign.size());

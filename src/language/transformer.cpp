@@ -116,6 +116,13 @@ QStringList listArgument(const QJsonValue &value)
     return texts;
 }
 
+Transformer::Function onScriptText(std::function<Result<QJsonValue>(const QString &text)> change)
+{
+    return [change = std::move(change)](const QJsonValue &value) -> Result<QJsonValue> {
+        return isNil(value) ? Result<QJsonValue>(QJsonValue(QJsonValue::Null)) : castToText(value).andThen(change);
+    };
+}
+
 Error transformerScriptError(const QString &message)
 {
     return {.code = ErrorCode::ScriptFailed, .message = message, .details = {}};

@@ -54,6 +54,8 @@ void addTimeScriptTransformers(TransformerTable &table);
 [[nodiscard]] Result<qint64> integerArgument(const QJsonObject &args, const QString &name, qint64 fallback);
 /// The items as text, of a list or of comma-separated text.
 [[nodiscard]] QStringList listArgument(const QJsonValue &value);
+/// A function on text that may fail, as scripts have them: nil passes through.
+[[nodiscard]] Transformer::Function onScriptText(std::function<Result<QJsonValue>(const QString &text)> change);
 [[nodiscard]] Error transformerScriptError(const QString &message);
 
 } // namespace holdfast
