@@ -150,6 +150,27 @@ private Q_SLOTS:
         QCOMPARE(cache.token(failing, {}).error().code, ErrorCode::Unauthorized);
         QCOMPARE(cache.token(renew, {})->reveal(), "t4"_ba);
     }
+
+    void aLateRefusalLeavesTheFreshTokenAlone()
+    {
+        const ManualClock clock(0);
+        TokenCache cache(clock);
+        int asked = 0;
+        const auto renew = [&]() -> Result<AccessToken> {
+            return AccessToken{Secret("t" + QByteArray::number(++asked)), 900'000};
+        };
+        // Two workers sent the same token; the second one hears of its refusal when the first has renewed it already.
+        const auto first = bearerHeaders(*cache.token(renew, {}));
+        const auto second = bearerHeaders(*cache.token(renew, {}));
+        QCOMPARE(first, second);
+        cache.refused(bearerTokenIn(first));
+        QCOMPARE(cache.token(renew, {})->reveal(), "t2"_ba);
+        cache.refused(bearerTokenIn(second));
+        QCOMPARE(cache.token(renew, {})->reveal(), "t2"_ba);
+        QCOMPARE(asked, 2);
+        cache.refused(bearerTokenIn({{"Accept", "application/json"}}));
+        QCOMPARE(cache.token(renew, {})->reveal(), "t2"_ba);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestPacing)

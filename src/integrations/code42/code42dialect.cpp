@@ -124,17 +124,12 @@ Result<HttpHeaders> Code42Dialect::authorize(CallContext &context)
     const auto token = m_tokens.token([this, &context] { return fetchToken(context); }, context.stop);
     if (!token)
         return token.error();
-    {
-        const std::lock_guard lock(m_mutex);
-        m_lastUsed = *token;
-    }
-    return HttpHeaders{{"Authorization", "Bearer " + token->reveal()}};
+    return bearerHeaders(*token);
 }
 
-bool Code42Dialect::renewAuthorization()
+bool Code42Dialect::renewAuthorization(const HttpHeaders &refused)
 {
-    const std::lock_guard lock(m_mutex);
-    m_tokens.refused(m_lastUsed);
+    m_tokens.refused(bearerTokenIn(refused));
     return true;
 }
 

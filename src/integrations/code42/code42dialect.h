@@ -20,7 +20,7 @@ public:
     void setService(HttpService *service) { m_service = service; }
 
     Result<HttpHeaders> authorize(CallContext &context) override;
-    bool renewAuthorization() override;
+    bool renewAuthorization(const HttpHeaders &refused) override;
     std::optional<Error> problem(const ServiceCall &call, const HttpAnswer &answer) const override;
 
 private:
@@ -32,8 +32,6 @@ private:
     QString m_signInPath;
     TokenCache m_tokens;
     HttpService *m_service = nullptr;
-    std::mutex m_mutex;
-    Secret m_lastUsed;
 };
 
 /// The console host that belongs to a gateway; the gateway itself where the name does not tell (a range).

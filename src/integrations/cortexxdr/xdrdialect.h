@@ -28,7 +28,7 @@ public:
     }
 
     Result<HttpHeaders> authorize(CallContext &context) override;
-    bool renewAuthorization() override { return false; }
+    bool renewAuthorization(const HttpHeaders &) override { return false; }
     std::optional<Error> problem(const ServiceCall &call, const HttpAnswer &answer) const override;
 
 private:

@@ -39,9 +39,9 @@ QString scopeFor(const ServiceCall &call)
 
 } // namespace
 
-bool FalconDialect::renewAuthorization()
+bool FalconDialect::renewAuthorization(const HttpHeaders &refused)
 {
-    m_signIn->tokenRefused();
+    m_signIn->tokenRefused(refused);
     return true;
 }
 

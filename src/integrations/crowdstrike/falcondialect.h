@@ -21,7 +21,7 @@ public:
     }
 
     Result<HttpHeaders> authorize(CallContext &context) override { return m_signIn->authorize(context); }
-    bool renewAuthorization() override;
+    bool renewAuthorization(const HttpHeaders &refused) override;
     std::optional<Error> problem(const ServiceCall &call, const HttpAnswer &answer) const override;
 
 private:

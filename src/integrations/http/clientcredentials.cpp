@@ -119,7 +119,7 @@ class ClientCredentialsSignIn::NoDialect final : public ServiceDialect
 {
 public:
     Result<HttpHeaders> authorize(CallContext &) override { return HttpHeaders(); }
-    bool renewAuthorization() override { return false; }
+    bool renewAuthorization(const HttpHeaders &) override { return false; }
     std::optional<Error> problem(const ServiceCall &, const HttpAnswer &) const override { return {}; }
 };
 
@@ -142,17 +142,12 @@ Result<HttpHeaders> ClientCredentialsSignIn::authorize(CallContext &context)
     const auto token = m_tokens.token([this, &context] { return fetch(context); }, context.stop);
     if (!token)
         return token.error();
-    {
-        const std::lock_guard lock(m_mutex);
-        m_lastUsed = *token;
-    }
-    return HttpHeaders{{"Authorization", "Bearer " + token->reveal()}};
+    return bearerHeaders(*token);
 }
 
-void ClientCredentialsSignIn::tokenRefused()
+void ClientCredentialsSignIn::tokenRefused(const HttpHeaders &refused)
 {
-    const std::lock_guard lock(m_mutex);
-    m_tokens.refused(m_lastUsed);
+    m_tokens.refused(bearerTokenIn(refused));
 }
 
 Result<AccessToken> ClientCredentialsSignIn::fetch(CallContext &context)

@@ -33,8 +33,8 @@ public:
 
     /// The Authorization header. Errors say what the token endpoint found wrong and what to do.
     [[nodiscard]] Result<HttpHeaders> authorize(CallContext &context);
-    /// The service refused the token last handed out: the next authorize() asks for another.
-    void tokenRefused();
+    /// The service refused a call with these headers: their token is not handed out again. One renewed meanwhile stays.
+    void tokenRefused(const HttpHeaders &refused);
 
 private:
     class NoDialect;
@@ -47,8 +47,6 @@ private:
     std::unique_ptr<NoDialect> m_dialect;
     HttpService m_http;
     TokenCache m_tokens;
-    std::mutex m_mutex;
-    Secret m_lastUsed;
 };
 
 /// The failure that a token endpoint's answer tells: OAuth's {"error","error_description"}, Microsoft's AADSTS numbers, or

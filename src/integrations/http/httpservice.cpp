@@ -184,7 +184,7 @@ Result<ServiceAnswer> HttpService::send(const ServiceCall &call, CallContext &co
             if (error->retryAfterMs < 0)
                 error->retryAfterMs = retryAfterMs(answer, m_parts.clock->nowMs());
             // Refused at the door, so nothing was done: safe to repeat for changes too.
-            if (error->code == ErrorCode::Unauthorized && !renewed && m_dialect.renewAuthorization()) {
+            if (error->code == ErrorCode::Unauthorized && !renewed && m_dialect.renewAuthorization(*authorization)) {
                 renewed = true;
                 continue;
             }

@@ -55,8 +55,9 @@ public:
     [[nodiscard]] virtual Result<HttpHeaders> authorize(CallContext &context) = 0;
     /// What authorizes a request inside its URL, sent after its own query; journaled as "***".
     [[nodiscard]] virtual QUrlQuery secretQuery() const { return {}; }
-    /// After a 401: true when authorize() may now give something better, and the call shall be repeated once.
-    [[nodiscard]] virtual bool renewAuthorization() = 0;
+    /// After a 401 to those headers: true when authorize() may now give something better, and the call shall be repeated
+    /// once. What another worker has renewed meanwhile must stay: only what was refused is given up.
+    [[nodiscard]] virtual bool renewAuthorization(const HttpHeaders &refused) = 0;
     /// The failure an answer tells, in words with what to do; nothing when the answer is fine.
     [[nodiscard]] virtual std::optional<Error> problem(const ServiceCall &call, const HttpAnswer &answer) const = 0;
 };

@@ -7,6 +7,12 @@
 
 namespace holdfast {
 
+namespace {
+
+constexpr QByteArrayView bearer = "Bearer ";
+
+} // namespace
+
 Result<Secret> TokenCache::token(const Renew &renew, std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
@@ -41,6 +47,20 @@ void TokenCache::refused(const Secret &token)
     const std::lock_guard lock(m_mutex);
     if (m_token.value == token)
         m_token = {};
+}
+
+HttpHeaders bearerHeaders(const Secret &token)
+{
+    return {{"Authorization", bearer.toByteArray() + token.reveal()}};
+}
+
+Secret bearerTokenIn(const HttpHeaders &headers)
+{
+    for (const auto &[name, value] : headers) {
+        if (name == "Authorization" && value.startsWith(bearer))
+            return Secret(value.mid(bearer.size()));
+    }
+    return {};
 }
 
 } // namespace holdfast

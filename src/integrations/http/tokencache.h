@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "integrations/http/httptransport.h"
 
 #include <condition_variable>
 #include <functional>
@@ -47,5 +48,10 @@ private:
     bool m_renewing = false;
     AccessToken m_token;
 };
+
+/// A token as the header that shows it (RFC 6750, section 2.1).
+[[nodiscard]] HttpHeaders bearerHeaders(const Secret &token);
+/// The token that bearerHeaders() put among these; empty without one.
+[[nodiscard]] Secret bearerTokenIn(const HttpHeaders &headers);
 
 } // namespace holdfast

@@ -37,18 +37,12 @@ MailTokens::MailTokens(QString instance, TokenRequest request, std::unique_ptr<H
 
 Result<Secret> MailTokens::token(CallContext &context)
 {
-    auto token = m_cache.token([this, &context] { return fetch(context); }, context.stop);
-    if (token) {
-        const std::lock_guard lock(m_mutex);
-        m_lastGiven = *token;
-    }
-    return token;
+    return m_cache.token([this, &context] { return fetch(context); }, context.stop);
 }
 
-void MailTokens::refused()
+void MailTokens::refused(const Secret &token)
 {
-    const std::lock_guard lock(m_mutex);
-    m_cache.refused(m_lastGiven);
+    m_cache.refused(token);
 }
 
 Result<AccessToken> MailTokens::fetch(CallContext &context)

@@ -35,8 +35,8 @@ public:
 
     /// Errors say what the token endpoint found wrong; nothing was sent then.
     Result<Secret> token(CallContext &context);
-    /// The mail server refused the token last handed out: the next one is fetched anew.
-    void refused();
+    /// The mail server refused this token: the next one is fetched anew, unless another worker has done so already.
+    void refused(const Secret &token);
 
 private:
     Result<AccessToken> fetch(CallContext &context);
@@ -47,8 +47,6 @@ private:
     std::unique_ptr<HttpTransport> m_transport;
     const Clock &m_clock;
     TokenCache m_cache;
-    std::mutex m_mutex;
-    Secret m_lastGiven;
 };
 
 } // namespace holdfast

@@ -386,11 +386,16 @@ Result<DeliveryReceipt> SmtpMail::send(const MailMessage &message, const QByteAr
                          .arg(m_name),
                      {}};
     }
-    auto receipt = sendOnce(message, mime, recipients, context);
-    if (!receipt && receipt.error().code == ErrorCode::Unauthorized && m_tokens) {
+    auto secret = signInSecret(context);
+    const auto attempt = [&] {
+        return secret ? sendOnce(message, mime, recipients, *secret, context) : Result<DeliveryReceipt>(secret.error());
+    };
+    auto receipt = attempt();
+    if (secret && !receipt && receipt.error().code == ErrorCode::Unauthorized && m_tokens) {
         // A token may have been taken back before its time. Nothing was sent, so once more with a fresh one is safe.
-        m_tokens->refused();
-        receipt = sendOnce(message, mime, recipients, context);
+        m_tokens->refused(*secret);
+        secret = signInSecret(context);
+        receipt = attempt();
     }
     if (!receipt && receipt.error().code == ErrorCode::Unauthorized)
         m_loginRefused = true;
@@ -398,17 +403,14 @@ Result<DeliveryReceipt> SmtpMail::send(const MailMessage &message, const QByteAr
 }
 
 Result<DeliveryReceipt> SmtpMail::sendOnce(const MailMessage &message, const QByteArray &mime,
-                                           const QStringList &recipients, CallContext &context)
+                                           const QStringList &recipients, const Secret &secret, CallContext &context)
 {
-    const auto secret = signInSecret(context);
-    if (!secret)
-        return secret.error();
     const auto exchange = context.recorder->begin({m_name, u"SMTP"_s, recipients.join(", "_L1), mime, true});
     if (!exchange)
         return exchange.error();
     QElapsedTimer time;
     time.start();
-    Transfer transfer(m_settings, *secret);
+    Transfer transfer(m_settings, secret);
     transfer.setMessage(message.from.address, recipients, mime);
     transfer.run(context.stop);
 

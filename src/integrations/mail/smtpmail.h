@@ -49,7 +49,7 @@ private:
     class Transfer;
 
     Result<DeliveryReceipt> sendOnce(const MailMessage &message, const QByteArray &mime, const QStringList &recipients,
-                                     CallContext &context);
+                                     const Secret &secret, CallContext &context);
     Result<Secret> signInSecret(CallContext &context);
 
     QString m_name;

@@ -59,9 +59,9 @@ Result<HttpHeaders> MicrosoftDialect::authorize(CallContext &context)
     return headers;
 }
 
-bool MicrosoftDialect::renewAuthorization()
+bool MicrosoftDialect::renewAuthorization(const HttpHeaders &refused)
 {
-    m_signIn->tokenRefused();
+    m_signIn->tokenRefused(refused);
     return true;
 }
 

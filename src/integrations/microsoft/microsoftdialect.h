@@ -26,7 +26,7 @@ public:
     }
 
     Result<HttpHeaders> authorize(CallContext &context) override;
-    bool renewAuthorization() override;
+    bool renewAuthorization(const HttpHeaders &refused) override;
     std::optional<Error> problem(const ServiceCall &call, const HttpAnswer &answer) const override;
 
 private:

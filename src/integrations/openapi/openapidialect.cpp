@@ -83,11 +83,11 @@ QUrlQuery OpenApiDialect::secretQuery() const
     return query;
 }
 
-bool OpenApiDialect::renewAuthorization()
+bool OpenApiDialect::renewAuthorization(const HttpHeaders &refused)
 {
     if (!m_signIn)
         return false;
-    m_signIn->tokenRefused();
+    m_signIn->tokenRefused(refused);
     return true;
 }
 

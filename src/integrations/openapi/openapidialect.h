@@ -28,7 +28,7 @@ public:
 
     Result<HttpHeaders> authorize(CallContext &context) override;
     QUrlQuery secretQuery() const override;
-    bool renewAuthorization() override;
+    bool renewAuthorization(const HttpHeaders &refused) override;
     std::optional<Error> problem(const ServiceCall &call, const HttpAnswer &answer) const override;
 
 private:
