@@ -211,6 +211,28 @@ Cell fileEventCell(const FileEvent &event, FileEventModel::Column column, TimeZo
     return cell;
 }
 
+QList<Fact> fileEventFacts(const FileEvent &event, TimeZoneChoice zone)
+{
+    using Column = FileEventModel::Column;
+    QList<Fact> facts;
+    for (int at = int(Column::OccurredAt); at < FileEventModel::columns; ++at) {
+        const auto column = Column(at);
+        const bool always = column == Column::Owner || column == Column::Sha256 || column == Column::Md5;
+        if (!always && fileEventText(event, column).isEmpty())
+            continue;
+        Fact fact;
+        fact.label = FileEventModel::columnTitle(column, zone);
+        fact.value = fileEventCell(event, column, zone);
+        fact.value.number = false;
+        if (column == Column::OccurredAt)
+            fact.value.text = dateTimeText(event.occurredAtMs, zone);
+        fact.whole = fileEventText(event, column);
+        fact.provenance.exchange = event.exchange;
+        facts << fact;
+    }
+    return facts;
+}
+
 QByteArray csvField(const QString &text)
 {
     QString field = text;

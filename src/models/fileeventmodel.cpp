@@ -379,26 +379,8 @@ bool FileEventModel::isMarked(int row) const
 
 QList<Fact> FileEventModel::facts(int row) const
 {
-    QList<Fact> facts;
     const FileEvent *known = event(row);
-    if (!known)
-        return facts;
-    for (int column = int(Column::OccurredAt); column < columns; ++column) {
-        const bool always =
-            Column(column) == Column::Owner || Column(column) == Column::Sha256 || Column(column) == Column::Md5;
-        if (!always && fileEventText(*known, Column(column)).isEmpty())
-            continue;
-        Fact fact;
-        fact.label = columnTitle(Column(column), m_zone);
-        fact.value = fileEventCell(*known, Column(column), m_zone);
-        fact.value.number = false;
-        if (Column(column) == Column::OccurredAt)
-            fact.value.text = dateTimeText(known->occurredAtMs, m_zone);
-        fact.whole = fileEventText(*known, Column(column));
-        fact.provenance.exchange = known->exchange;
-        facts << fact;
-    }
-    return facts;
+    return known ? fileEventFacts(*known, m_zone) : QList<Fact>();
 }
 
 int FileEventModel::rowCount(const QModelIndex &parent) const

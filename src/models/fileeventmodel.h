@@ -97,8 +97,7 @@ public:
     /// Null while the row is not loaded; asks for it.
     [[nodiscard]] const FileEvent *event(int row) const;
     [[nodiscard]] bool isMarked(int row) const;
-    /// Label and value of every reported column of a loaded row, for the inspector; what was not reported is said where
-    /// that matters: owner and hashes.
+    /// fileEventFacts() of a loaded row.
     [[nodiscard]] QList<Fact> facts(int row) const;
 
     /// Writes all rows that fit now, in order, as CSV: UTF-8, the given columns, texts that a spreadsheet would take for a
@@ -162,6 +161,9 @@ private:
 [[nodiscard]] Cell fileEventCell(const FileEvent &event, FileEventModel::Column column, TimeZoneChoice zone);
 /// The whole value, as copied and exported; times in RFC 3339.
 [[nodiscard]] QString fileEventText(const FileEvent &event, FileEventModel::Column column);
+/// Label and value of every reported column, for the inspector; what was not reported is said where that matters: owner
+/// and hashes.
+[[nodiscard]] QList<Fact> fileEventFacts(const FileEvent &event, TimeZoneChoice zone);
 /// One CSV field: quoted where needed, formulas kept as text.
 [[nodiscard]] QByteArray csvField(const QString &text);
 

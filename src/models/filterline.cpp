@@ -98,6 +98,11 @@ QList<FilterWord> words(const QList<FilterField> &fields)
 
 } // namespace
 
+QString filterTerm(const QString &field, const QString &value)
+{
+    return value.contains(u' ') ? u"%1:\"%2\""_s.arg(field, value) : u"%1:%2"_s.arg(field, value);
+}
+
 QString toggledTerm(const QString &line, const QString &term)
 {
     const QString trimmed = line.trimmed();

@@ -17,6 +17,9 @@ struct FilterWord
     QStringList values; ///< fixed choices; empty: anything
 };
 
+/// "exposure:CloudStorage", the value in quotes where it has blanks.
+[[nodiscard]] QString filterTerm(const QString &field, const QString &value);
+
 /// The line with the term (field:value) switched: added when absent, replacing another value of the same field, taken
 /// away when it is there already. Quoted values and the words "and" stay whole.
 [[nodiscard]] QString toggledTerm(const QString &line, const QString &term);

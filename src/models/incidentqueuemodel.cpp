@@ -5,6 +5,7 @@
 
 #include "base/jobs.h"
 #include "incidents/fields.h"
+#include "models/filterline.h"
 #include "models/textforms.h"
 #include "store/store.h"
 
@@ -120,11 +121,6 @@ Result<QList<QueueRow>> loadRows(const Reader &reader, const QList<IncidentId> &
     return rows;
 }
 
-QString quotedTerm(const QString &name, const QString &value)
-{
-    return value.contains(u' ') ? u"%1:\"%2\""_s.arg(name, value) : u"%1:%2"_s.arg(name, value);
-}
-
 QueueFacets shownFacets(const IncidentFacets &counts, const QString &user)
 {
     QueueFacets facets;
@@ -137,7 +133,7 @@ QueueFacets shownFacets(const IncidentFacets &counts, const QString &user)
     }
     for (const FacetCount &count : counts.exposure) {
         if (!count.value.isEmpty())
-            facets.exposure.values << FacetValue{spacedWords(count.value), quotedTerm(u"exposure"_s, count.value),
+            facets.exposure.values << FacetValue{spacedWords(count.value), filterTerm(u"exposure"_s, count.value),
                                                  count.count};
     }
     for (const FacetCount &count : counts.owner) {
@@ -146,7 +142,7 @@ QueueFacets shownFacets(const IncidentFacets &counts, const QString &user)
                                               Glyph::None, Tone::Muted};
         else
             facets.owner.values << FacetValue{count.value == user ? IncidentQueueModel::tr("you") : count.value,
-                                              quotedTerm(u"owner"_s, count.value), count.count};
+                                              filterTerm(u"owner"_s, count.value), count.count};
     }
     const struct
     {
@@ -169,19 +165,6 @@ QueueFacets shownFacets(const IncidentFacets &counts, const QString &user)
 }
 
 } // namespace
-
-QString spacedWords(const QString &camelCase)
-{
-    QString text;
-    for (qsizetype position = 0; position < camelCase.size(); ++position) {
-        const QChar character = camelCase.at(position);
-        const bool begins = position > 0 && character.isUpper() && camelCase.at(position - 1).isLower();
-        if (begins)
-            text += u' ';
-        text += begins ? character.toLower() : character;
-    }
-    return text;
-}
 
 IncidentQueueModel::IncidentQueueModel(const Store &store, const Clock &clock, QString user, QObject *parent)
     : QAbstractTableModel(parent)

@@ -148,7 +148,4 @@ private:
     std::stop_source m_facetStop;
 };
 
-/// "CloudStorage" as people read it: "Cloud storage".
-[[nodiscard]] QString spacedWords(const QString &camelCase);
-
 } // namespace holdfast

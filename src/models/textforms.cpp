@@ -180,6 +180,19 @@ QString shortHash(const QString &hash)
     return hash.size() <= 14 ? hash : u"%1…%2"_s.arg(hash.first(6), hash.last(4));
 }
 
+QString spacedWords(const QString &camelCase)
+{
+    QString text;
+    for (qsizetype position = 0; position < camelCase.size(); ++position) {
+        const QChar character = camelCase.at(position);
+        const bool begins = position > 0 && character.isUpper() && camelCase.at(position - 1).isLower();
+        if (begins)
+            text += u' ';
+        text += begins ? character.toLower() : character;
+    }
+    return text;
+}
+
 QString plainToolTip(const QString &text)
 {
     if (text.isEmpty())

@@ -41,6 +41,8 @@ enum class TimeZoneChoice { Utc, Local };
 [[nodiscard]] QString statusText(IncidentStatus status);
 /// "9a1f0c…c03e": enough of a hash to compare by eye; shorter texts unchanged.
 [[nodiscard]] QString shortHash(const QString &hash);
+/// "CloudStorage" as people read it: "Cloud storage".
+[[nodiscard]] QString spacedWords(const QString &camelCase);
 /// A text for a tooltip: outside text is never markup.
 [[nodiscard]] QString plainToolTip(const QString &text);
 

@@ -28,6 +28,11 @@ struct FileEventColumnInfo
     return kind == FieldKind::Keyword || kind == FieldKind::Text || kind == FieldKind::List;
 }
 
+class FilterSql;
+
+/// What a Term or Word of a file events' filter means, as a condition on file_event.
+[[nodiscard]] QString fileEventTermSql(FilterSql &sql, const FilterNode &node);
+
 /// The database keeps an index in this order.
 [[nodiscard]] constexpr bool isIndexedColumn(FileEventColumn column)
 {

@@ -3,7 +3,9 @@
 
 #include "store/fileeventquery.h"
 
+#include "incidents/movementkind.h"
 #include "store/fileeventcolumns.h"
+#include "store/filtersql.h"
 
 namespace holdfast {
 
@@ -69,6 +71,10 @@ const QList<FilterField> &fileEventFilterFields()
         QList<FilterField> made;
         for (const auto &column : fileEventColumns())
             made.append({column.filter, column.kind, {}, {}});
+        FilterField kind{u"kind"_s, FieldKind::Choice, {}, {}};
+        for (int each = 0; each < movementKindCount; ++each)
+            kind.choices.append(movementKindName(MovementKind(each)));
+        made.append(kind);
         return made;
     }();
     return fields;
@@ -82,6 +88,28 @@ Result<FilterNode> parseFileEventFilter(QStringView line, const FilterMoment &mo
 QString fileEventColumnName(FileEventColumn column)
 {
     return fileEventColumnInfo(column).filter;
+}
+
+QString fileEventTermSql(FilterSql &sql, const FilterNode &node)
+{
+    if (node.kind == FilterNode::Kind::Word) {
+        return sql.word(
+            {u"file_name"_s, u"file_path"_s, u"destination_name"_s, u"sync_destination"_s, u"actor"_s, u"hostname"_s},
+            node);
+    }
+    if (node.field == "kind"_L1) {
+        QString kind = u"CASE source COLLATE NOCASE"_s;
+        for (int each = 0; each < movementKindCount; ++each) {
+            for (const auto &source : movementSources(MovementKind(each)))
+                kind += u" WHEN %1 THEN %2"_s.arg(sql.bind(source)).arg(each);
+        }
+        return sql.number(u"(%1 ELSE %2 END)"_s.arg(kind).arg(int(MovementKind::Other)), node);
+    }
+    for (const auto &column : fileEventColumns()) {
+        if (column.filter == node.field)
+            return sql.byKind(column.kind, column.sql, node);
+    }
+    return u"0"_s;
 }
 
 QString fileEventsAlong(FileEventColumn column)

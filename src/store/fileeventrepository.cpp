@@ -26,25 +26,11 @@ using namespace Qt::StringLiterals;
 constexpr qsizetype firstChunk = 2'000;
 constexpr qsizetype laterChunk = 50'000;
 
-QString eventTerm(FilterSql &sql, const FilterNode &node)
-{
-    if (node.kind == FilterNode::Kind::Word) {
-        return sql.word(
-            {u"file_name"_s, u"file_path"_s, u"destination_name"_s, u"sync_destination"_s, u"actor"_s, u"hostname"_s},
-            node);
-    }
-    for (const auto &column : fileEventColumns()) {
-        if (column.filter == node.field)
-            return sql.byKind(column.kind, column.sql, node);
-    }
-    return u"0"_s;
-}
-
 SqlCondition conditionOf(const FileEventQuery &query, qint64 incidentNumber, const Dialect &dialect)
 {
     FilterSql sql(dialect);
     const auto number = sql.bind(incidentNumber);
-    const auto filter = sql.condition(query.filter, eventTerm);
+    const auto filter = sql.condition(query.filter, fileEventTermSql);
     return {u"incident_number = %1 AND (%2)"_s.arg(number, filter), sql.bindings()};
 }
 
@@ -291,26 +277,30 @@ Result<QList<FileEvent>> FileEventRepository::page(const QList<qint64> &ids) con
 {
     QList<FileEvent> events;
     events.reserve(ids.size());
-    // Rows of one question are in one file.
-    auto &db = m_files.ofFileEvent(ids.value(0)).db;
-    BulkStatement row(
-        db,
+    const auto sql =
         u"SELECT %1, e.id, i.id, b.exchange_id FROM file_event e JOIN incident i ON i.number = e.incident_number "
         "JOIN file_event_block b ON b.id = e.block_id WHERE e.id = ?"_s.arg(
-            u"e."_s + QString(storedFileEventColumns).replace(u", "_s, u", e."_s)));
+            u"e."_s + QString(storedFileEventColumns).replace(u", "_s, u", e."_s));
+    Session *file = nullptr;
+    std::optional<BulkStatement> row;
     for (const qint64 id : ids) {
-        row.bindNumber(1, id);
-        if (row.next()) {
+        auto &holder = m_files.ofFileEvent(id);
+        if (file != &holder) {
+            file = &holder;
+            row.emplace(holder.db, sql);
+        }
+        row->bindNumber(1, id);
+        if (row->next()) {
             FileEvent event;
-            EventReader reader{row};
+            EventReader reader{*row};
             visitStoredColumns(event, reader);
-            event.rowId = row.number(storedFileEventColumnCount);
-            event.incident = IncidentId(row.string(storedFileEventColumnCount + 1));
-            event.exchange = ExchangeId(row.string(storedFileEventColumnCount + 2));
+            event.rowId = row->number(storedFileEventColumnCount);
+            event.incident = IncidentId(row->string(storedFileEventColumnCount + 1));
+            event.exchange = ExchangeId(row->string(storedFileEventColumnCount + 2));
             events.append(std::move(event));
         }
-        row.reset();
-        if (const auto read = row.status(); !read)
+        row->reset();
+        if (const auto read = row->status(); !read)
             return read.error();
     }
     return events;

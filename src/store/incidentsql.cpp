@@ -118,11 +118,15 @@ SqlCondition incidentCondition(const IncidentQuery &query, qint64 nowMs, const D
         return incidentTerm(builder, node, nowMs);
     });
     if (!query.viewer.isEmpty()) {
-        const auto viewer = sql.bind(query.viewer);
-        condition = u"(%1) AND (i.restricted = 0 OR i.owner = %2 OR EXISTS(SELECT 1 FROM incident_member m "
-                    "WHERE m.incident_id = i.id AND m.member = %2))"_s.arg(condition, viewer);
+        condition = u"(%1) AND (%2)"_s.arg(condition, visibleIncidentSql(sql, query.viewer));
     }
     return {condition, sql.bindings()};
+}
+
+QString visibleIncidentSql(FilterSql &sql, const QString &viewer)
+{
+    return u"i.restricted = 0 OR i.owner = %1 OR EXISTS(SELECT 1 FROM incident_member m "
+           "WHERE m.incident_id = i.id AND m.member = %1)"_s.arg(sql.bind(viewer));
 }
 
 QString incidentParentSql()

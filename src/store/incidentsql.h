@@ -10,6 +10,8 @@ namespace holdfast {
 
 /// The query's filter and its viewer as a condition on `incident i`.
 [[nodiscard]] SqlCondition incidentCondition(const IncidentQuery &query, qint64 nowMs, const Dialect &dialect);
+/// The incidents a person may see, as a condition on `incident i`: restricted ones only as their owner or member (S25).
+[[nodiscard]] QString visibleIncidentSql(FilterSql &sql, const QString &viewer);
 /// Whose child `incident i` is: in a sealed file its row cannot refer to the parent, the file's reference does.
 [[nodiscard]] QString incidentParentSql();
 /// SHA-256 of source and external id: tells a sealed case made before without telling what it is. Empty without an id.

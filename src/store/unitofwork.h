@@ -11,6 +11,7 @@
 #include "store/exchangerepository.h"
 #include "store/fetchrepository.h"
 #include "store/fileeventrepository.h"
+#include "store/fileeventsearch.h"
 #include "store/humantaskrepository.h"
 #include "store/incidentrepository.h"
 #include "store/journal.h"
@@ -36,6 +37,7 @@ struct Repositories
     EntryRepository entries;
     EvidenceRepository evidence;
     FileEventRepository fileEvents;
+    FileEventSearch fileEventSearch;
     RunRepository runs;
     HumanTaskRepository humanTasks;
     TimerRepository timers;
@@ -65,6 +67,7 @@ public:
     [[nodiscard]] const EntryRepository &entries() const { return m_all.entries; }
     [[nodiscard]] const EvidenceRepository &evidence() const { return m_all.evidence; }
     [[nodiscard]] const FileEventRepository &fileEvents() const { return m_all.fileEvents; }
+    [[nodiscard]] const FileEventSearch &fileEventSearch() const { return m_all.fileEventSearch; }
     [[nodiscard]] const RunRepository &runs() const { return m_all.runs; }
     [[nodiscard]] const HumanTaskRepository &humanTasks() const { return m_all.humanTasks; }
     [[nodiscard]] const TimerRepository &timers() const { return m_all.timers; }

@@ -229,6 +229,46 @@ void DemoStore::addFileEvents(const IncidentId &incident, int count, int from)
     must(m_store->write([&](UnitOfWork &unit) { return unit.fileEvents().insert(prepared, actor); }));
 }
 
+void DemoStore::addMovementsElsewhere()
+{
+    struct Movement
+    {
+        const char *incident;
+        const char *source;
+        const char *exposure;
+        const char *action;
+        const char *fileName;
+        const char *actor;
+        const char *destination;
+        qint64 size;
+    };
+    static constexpr Movement movements[]{
+        {"Attachment to a private address", "Office 365", "OutsideTrustedDomains", "file-emailed",
+         "supplier_contract.pdf", "d.klein@qrst.test", "Outlook", 1'840'000},
+        {"Public link in Drive", "Google Drive", "SharedViaLink", "file-shared", "q4_board_deck.pptx",
+         "r.silva@qrst.test", "Google Drive", 21'700'000},
+        {"Report downloaded to an unmanaged device", "Salesforce", "Download", "file-downloaded",
+         "customer_list_emea.csv", "p.novak@qrst.test", "", 3'100'000}};
+    int number = 0;
+    for (const Movement &movement : movements) {
+        const Incident incident =
+            addAlert(QLatin1StringView(movement.incident), Severity::Medium, u"elsewhere-%1"_s.arg(++number));
+        FileEvent event;
+        event.eventId = u"elsewhere-event-%1"_s.arg(number);
+        event.occurredAtMs = demoNowMs - number * 3'600'000;
+        event.insertedAtMs = event.occurredAtMs + 60'000;
+        event.action = QLatin1StringView(movement.action);
+        event.exposure = QLatin1StringView(movement.exposure);
+        event.source = QLatin1StringView(movement.source);
+        event.actor = QLatin1StringView(movement.actor);
+        event.fileName = QLatin1StringView(movement.fileName);
+        event.sizeBytes = movement.size;
+        event.destinationName = QLatin1StringView(movement.destination);
+        const auto prepared = PreparedFileEvents::from(incident.id, {event});
+        must(m_store->write([&](UnitOfWork &unit) { return unit.fileEvents().insert(prepared, actor); }));
+    }
+}
+
 void DemoStore::addCases()
 {
     int number = 0;

@@ -35,6 +35,10 @@ public:
     /// File events of the incident, generated.
     void addFileEvents(const IncidentId &incident, int count, int from = 0);
 
+    /// Three movements that no computer has seen, each in an incident of its own: a mail, a public link, a download from a
+    /// business application.
+    void addMovementsElsewhere();
+
     [[nodiscard]] Store &store() const { return *m_store; }
     [[nodiscard]] ManualClock &clock() { return m_clock; }
     [[nodiscard]] const IncidentId &john() const { return m_john; }

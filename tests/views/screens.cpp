@@ -5,6 +5,7 @@
 #include "models/casemodel.h"
 #include "models/incidentqueuemodel.h"
 #include "models/reportpreview.h"
+#include "views/files/filesearchpage.h"
 #include "views/incidents/evidencepage.h"
 #include "views/incidents/incidentpage.h"
 #include "views/incidents/infopage.h"
@@ -127,6 +128,13 @@ int main(int argc, char **argv)
             queue.setFilterLine(u"sverity:high"_s);
             save(window, u"queue-error"_s);
             queue.setFilterLine({});
+            stage.demo.addMovementsElsewhere();
+            window.showPage(u"files"_s);
+            settle();
+            window.fileSearchPage().table().selectRow(1);
+            save(window, u"filesearch"_s);
+            window.fileSearchPage().setFilterLine(u"kind:email actor:nobody"_s);
+            save(window, u"filesearch-empty"_s);
             window.openIncident(stage.demo.john());
             settle();
             IncidentPage &page = *window.currentIncidentPage();

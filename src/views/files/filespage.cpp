@@ -48,15 +48,7 @@ FilesPage::FilesPage(const WindowServices &services, CaseModel &incident, FileEv
     m_ui->clearButton->hide();
     m_ui->inspector->setStore(services.store);
     m_ui->inspector->showNothing(tr("Select a row to see all its fields and the request it came in."));
-    m_ui->queryLine->setCompletions([words = fileEventFilterWords()](const QString &line, qsizetype cursor) {
-        return filterCompletions(words, line, cursor);
-    });
-    m_ui->queryLine->setSpans([](const QString &line) {
-        QList<std::pair<qsizetype, qsizetype>> spans;
-        for (const FilterSpan &span : syntaxSpans(line))
-            spans << std::pair(span.start, span.length);
-        return spans;
-    });
+    m_ui->queryLine->setFilterFields(fileEventFilterWords());
     connect(m_ui->queryLine, &QLineEdit::returnPressed, this, [this] {
         m_model.setFilterLine(m_ui->queryLine->text().trimmed());
         m_table->setFocus();

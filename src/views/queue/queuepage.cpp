@@ -64,15 +64,7 @@ QueuePage::QueuePage(const WindowServices &services, CaseEdits &edits, QWidget *
         m_table->showColumnMenu(m_ui->columnsButton->mapToGlobal(m_ui->columnsButton->rect().bottomLeft()));
     });
 
-    m_ui->queryLine->setCompletions([words = incidentFilterWords()](const QString &line, qsizetype cursor) {
-        return filterCompletions(words, line, cursor);
-    });
-    m_ui->queryLine->setSpans([](const QString &line) {
-        QList<std::pair<qsizetype, qsizetype>> spans;
-        for (const FilterSpan &span : syntaxSpans(line))
-            spans << std::pair(span.start, span.length);
-        return spans;
-    });
+    m_ui->queryLine->setFilterFields(incidentFilterWords());
     connect(m_ui->queryLine, &QLineEdit::returnPressed, this, [this] {
         applyFilterLine();
         m_table->setFocus();

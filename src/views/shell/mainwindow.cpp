@@ -13,6 +13,7 @@
 #include "models/connectionsmodel.h"
 #include "models/incidentqueuemodel.h"
 #include "models/jobsmodel.h"
+#include "views/files/filesearchpage.h"
 #include "views/incidents/closedialog.h"
 #include "views/incidents/commandprompt.h"
 #include "views/incidents/incidentpage.h"
@@ -121,6 +122,7 @@ void MainWindow::buildCentral()
     row->setSpacing(0);
     m_rail = new RailBar(central);
     m_rail->addPage(u"queue"_s, tr("Queue"), u"view-list-symbolic"_s);
+    m_rail->addPage(u"files"_s, tr("Files"), u"folder-documents-symbolic"_s);
     m_rail->addPage(u"connections"_s, tr("Setup"), u"preferences-system-symbolic"_s);
     row->addWidget(m_rail);
     auto *column = new QVBoxLayout;
@@ -144,10 +146,10 @@ void MainWindow::buildCentral()
     column->addWidget(tabsBar);
     m_pages = new QStackedWidget(central);
     m_queue = new QueuePage(m_services, *m_edits, m_pages);
+    m_search = new FileSearchPage(m_services, m_pages);
     m_connections = new ConnectionsPage(m_services, m_pages);
     m_start = new StartPage(m_pages);
-    for (QWidget *page :
-         {static_cast<QWidget *>(m_queue), static_cast<QWidget *>(m_connections), static_cast<QWidget *>(m_start)})
+    for (QWidget *page : std::initializer_list<QWidget *>{m_queue, m_search, m_connections, m_start})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
     row->addLayout(column, 1);
@@ -177,6 +179,11 @@ void MainWindow::buildCentral()
     connect(m_queue, &QueuePage::failed, this, [this](const QString &message) { m_status->setMessage(message, true); });
     connect(m_queue, &QueuePage::sourcesWanted, this, &MainWindow::fetchNow);
     connect(m_queue, &QueuePage::subjectRequested, this, &MainWindow::showSubject);
+    connect(m_search, &FileSearchPage::openRequested, this, &MainWindow::openIncident);
+    connect(m_search, &FileSearchPage::rowsTextChanged, this, &MainWindow::updateStatus);
+    connect(m_search, &FileSearchPage::failed, this,
+            [this](const QString &message) { m_status->setMessage(message, true); });
+    connect(m_search, &FileSearchPage::told, this, [this](const QString &message) { m_status->setMessage(message); });
     connect(m_edits, &CaseEdits::historyChanged, this, &MainWindow::updateUndo);
     connect(m_edits, &CaseEdits::failed, this, [this](const QString &message) { m_status->setMessage(message, true); });
     connect(m_edits, &CaseEdits::told, this, [this](const QString &message) { m_status->setMessage(message); });
@@ -255,24 +262,16 @@ void MainWindow::buildMenus()
         else if (auto *line = qobject_cast<QLineEdit *>(QApplication::focusWidget()))
             line->copy();
     });
-    addAction(edit, u"focusFilter"_s, tr("&Filter"), QKeySequence(u"Ctrl+L"_s), u"edit-find-symbolic"_s, [this] {
-        if (IncidentPage *page = currentIncidentPage())
-            page->focusFilter();
-        else
-            m_queue->focusFilterLine();
-    });
-    addAction(edit, u"find"_s, tr("F&ind in page"), QKeySequence::Find, u"edit-find-symbolic"_s, [this] {
-        if (IncidentPage *page = currentIncidentPage())
-            page->focusFilter();
-        else
-            m_queue->focusFilterLine();
-    });
+    addAction(edit, u"focusFilter"_s, tr("&Filter"), QKeySequence(u"Ctrl+L"_s), u"edit-find-symbolic"_s,
+              [this] { focusFilter(); });
+    addAction(edit, u"find"_s, tr("F&ind in page"), QKeySequence::Find, u"edit-find-symbolic"_s,
+              [this] { focusFilter(); });
 
     const auto findStep = [this](int step) {
         if (IncidentPage *page = currentIncidentPage())
             page->findNext(step);
         else
-            m_queue->focusFilterLine();
+            focusFilter();
     };
     addAction(edit, u"findNext"_s, tr("Find &next"), QKeySequence(u"F3"_s), {}, [findStep] { findStep(1); });
     addAction(edit, u"findPrevious"_s, tr("Find &previous"), QKeySequence(u"Shift+F3"_s), {},
@@ -282,6 +281,8 @@ void MainWindow::buildMenus()
     addAction(view, u"palette"_s, tr("Command &palette"), QKeySequence(u"Ctrl+K"_s), {}, [this] { showPalette(); });
     addAction(view, u"pageQueue"_s, tr("&Queue"), QKeySequence(u"Ctrl+1"_s), u"view-list-symbolic"_s,
               [this] { showPage(u"queue"_s); });
+    addAction(view, u"pageFiles"_s, tr("&Files of all incidents"), QKeySequence(u"Ctrl+2"_s),
+              u"folder-documents-symbolic"_s, [this] { showPage(u"files"_s); });
     addAction(view, u"pageConnections"_s, tr("&Setup: connections"), QKeySequence(u"Ctrl+4"_s),
               u"network-server-symbolic"_s, [this] { showPage(u"connections"_s); });
     view->addSeparator();
@@ -405,6 +406,16 @@ void MainWindow::buildMenus()
     second->setShortcuts({QKeySequence(u"Ctrl+K"_s), QKeySequence(u"Ctrl+Shift+P"_s)});
 }
 
+void MainWindow::focusFilter()
+{
+    if (IncidentPage *page = currentIncidentPage())
+        page->focusFilter();
+    else if (m_pages->currentWidget() == m_search)
+        m_search->focusFilterLine();
+    else
+        m_queue->focusFilterLine();
+}
+
 void MainWindow::showPalette(const QString &prefix)
 {
     m_palette->open(prefix);
@@ -493,6 +504,7 @@ void MainWindow::closeIncidentTab(const IncidentId &incident)
 void MainWindow::showPage(const QString &name)
 {
     QWidget *page = name == u"connections"_s ? static_cast<QWidget *>(m_connections)
+        : name == u"files"_s                 ? static_cast<QWidget *>(m_search)
         : name == u"start"_s                 ? static_cast<QWidget *>(m_start)
                                              : static_cast<QWidget *>(m_queue);
     m_pages->setCurrentWidget(page);
@@ -500,6 +512,8 @@ void MainWindow::showPage(const QString &name)
     if (page == m_queue) {
         m_queue->table().setFocus();
         updateStartPage();
+    } else if (page == m_search) {
+        m_search->focusFilterLine();
     }
     updateActions();
     updateStatus();
@@ -522,6 +536,8 @@ void MainWindow::updateStatus()
 {
     if (const IncidentPage *page = currentIncidentPage())
         m_status->setRowsText(page->rowsText(), page->selectionText());
+    else if (m_pages->currentWidget() == m_search)
+        m_status->setRowsText(m_search->rowsText(), m_search->selectionText());
     else if (m_pages->currentWidget() == m_queue)
         m_status->setRowsText(m_queue->rowsText(), m_queue->selectionText());
     else

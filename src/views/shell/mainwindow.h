@@ -18,6 +18,7 @@ namespace holdfast {
 class CaseEdits;
 class CommandPalette;
 class ConnectionsPage;
+class FileSearchPage;
 class IncidentPage;
 class JobsDock;
 class QueuePage;
@@ -38,13 +39,14 @@ public:
     void openIncident(const IncidentId &incident);
     void openIncidentByNumber(qint64 number);
     void closeIncidentTab(const IncidentId &incident);
-    /// "queue", "connections", "start".
+    /// "queue", "files", "connections", "start".
     void showPage(const QString &name);
     void showPalette(const QString &prefix = {});
     /// All about one person.
     void showSubject(const QString &account);
 
     [[nodiscard]] QueuePage &queuePage() const { return *m_queue; }
+    [[nodiscard]] FileSearchPage &fileSearchPage() const { return *m_search; }
     /// Null when it is not open.
     [[nodiscard]] IncidentPage *incidentPage(const IncidentId &incident) const;
     [[nodiscard]] IncidentPage *currentIncidentPage() const;
@@ -57,6 +59,7 @@ private:
     void buildCentral();
     QAction *addAction(QMenu *menu, const QString &name, const QString &text, const QKeySequence &key,
                        const QString &icon, std::function<void()> act);
+    void focusFilter();
     void updateActions();
     void updateStatus();
     void updateDesk();
@@ -73,6 +76,7 @@ private:
     QTabBar *m_tabs = nullptr;
     QStackedWidget *m_pages = nullptr;
     QueuePage *m_queue = nullptr;
+    FileSearchPage *m_search = nullptr;
     ConnectionsPage *m_connections = nullptr;
     StartPage *m_start = nullptr;
     StatusLine *m_status = nullptr;

@@ -42,6 +42,17 @@ QueryLine::QueryLine(QWidget *parent)
     connect(this, &QLineEdit::textChanged, this, [this] { colour(); });
 }
 
+void QueryLine::setFilterFields(const QList<FilterWord> &fields)
+{
+    setCompletions([fields](const QString &line, qsizetype cursor) { return filterCompletions(fields, line, cursor); });
+    setSpans([](const QString &line) {
+        QList<std::pair<qsizetype, qsizetype>> spans;
+        for (const FilterSpan &span : syntaxSpans(line))
+            spans << std::pair(span.start, span.length);
+        return spans;
+    });
+}
+
 void QueryLine::setCompletions(Complete complete)
 {
     m_complete = std::move(complete);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "commands/commandline.h"
+#include "models/filterline.h"
 
 #include <QLineEdit>
 
@@ -25,6 +26,8 @@ public:
 
     explicit QueryLine(QWidget *parent = nullptr);
 
+    /// Makes it a filter line with these fields: completes and colours them.
+    void setFilterFields(const QList<FilterWord> &fields);
     void setCompletions(Complete complete);
     void setSpans(Spans spans);
     /// Up and Down walk through these when no completion is open.

@@ -135,13 +135,16 @@ void TableView::keyPressEvent(QKeyEvent *event)
         return;
     }
     const auto move = [&](int key) {
+        // With the focus a row becomes current, but it is not selected: the first key selects it instead of passing it by.
+        if (currentIndex().isValid() && !selectionModel()->hasSelection())
+            return selectRow(currentIndex().row());
         QKeyEvent arrow(QEvent::KeyPress, key, event->modifiers());
         QTableView::keyPressEvent(&arrow);
     };
     const bool plain = (event->modifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
-    if (plain && event->key() == Qt::Key_J)
+    if (plain && (event->key() == Qt::Key_J || event->key() == Qt::Key_Down))
         return move(Qt::Key_Down);
-    if (plain && event->key() == Qt::Key_K)
+    if (plain && (event->key() == Qt::Key_K || event->key() == Qt::Key_Up))
         return move(Qt::Key_Up);
     if (plain && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
         if (currentIndex().isValid())
