@@ -245,8 +245,16 @@ Result<CommandOutput> searchAlerts(Code42Client &client, const CommandCall &call
                          {}};
         filter.addQueryItem(key, QString::number(ms));
     }
+    for (const auto &[argument, key] : {std::pair{u"rule_id"_s, u"rule_id"_s},
+                                        {u"watchlist_id"_s, u"watchlist_id"_s},
+                                        {u"risk_indicator"_s, u"risk_indicators"_s},
+                                        {u"content_inspection"_s, u"content_inspection_status"_s}}) {
+        for (const auto &value : argumentList(call.arguments, argument))
+            addParameter(filter, key, value);
+    }
+    filter.addQueryItem(u"has_alerts"_s, argumentFlag(call.arguments, u"has_alerts"_s) ? u"true"_s : u"false"_s);
     const auto wanted = argumentNumber(call.arguments, u"results"_s, 50);
-    QJsonArray alerts;
+    QJsonArray alerts, raw;
     QList<QStringList> rows;
     CommandOutput output;
     for (int page = 0; alerts.size() < wanted; ++page) {
@@ -258,6 +266,7 @@ Result<CommandOutput> searchAlerts(Code42Client &client, const CommandCall &call
         for (const auto &item : items) {
             if (alerts.size() >= wanted)
                 break;
+            raw.append(item);
             const auto facts = sessionFacts(item.toObject());
             alerts.append(
                 alertContext(facts, facts.actorName.isEmpty() ? facts.actorId : facts.actorName, facts.description));
@@ -274,6 +283,7 @@ Result<CommandOutput> searchAlerts(Code42Client &client, const CommandCall &call
                         rows);
     entry.contents = alerts;
     output.entries.append(entry);
+    output.rawResponse = raw;
     if (!alerts.isEmpty())
         output.context.insert(alertKey, alerts);
     return output;
@@ -375,15 +385,22 @@ QList<Command> alertCommands(const CommandParts &parts)
     };
 
     Command search;
-    search.definition =
-        declared(u"code42-alert-search"_s, text("Lists alerts by person, state, severity and time."),
-                 {defaultArgument(optionalArgument(u"username"_s, text("Only this person's"))),
-                  optionalArgument(u"state"_s, text("OPEN, IN_PROGRESS, CLOSED_TP, ..."), ArgumentType::List),
-                  optionalArgument(u"severity"_s, text("critical, high, moderate, low"), ArgumentType::List),
-                  optionalArgument(u"start_date"_s, text("Begun on or after this day, UTC"), ArgumentType::Date),
-                  optionalArgument(u"end_date"_s, text("Begun before this day, UTC"), ArgumentType::Date),
-                  optionalArgument(u"results"_s, text("At most so many"), ArgumentType::Integer, u"50"_s)},
-                 alertOutputs(), u"Sessions"_s);
+    search.definition = declared(
+        u"code42-alert-search"_s, text("Lists alerts by person, state, severity and time."),
+        {defaultArgument(optionalArgument(u"username"_s, text("Only this person's"))),
+         optionalArgument(u"state"_s, text("OPEN, IN_PROGRESS, CLOSED_TP, ..."), ArgumentType::List),
+         optionalArgument(u"severity"_s, text("critical, high, moderate, low"), ArgumentType::List),
+         optionalArgument(u"start_date"_s, text("Begun on or after this day, UTC"), ArgumentType::Date),
+         optionalArgument(u"end_date"_s, text("Begun before this day, UTC"), ArgumentType::Date),
+         optionalArgument(u"rule_id"_s, text("Raised by one of these alert rules"), ArgumentType::List),
+         optionalArgument(u"watchlist_id"_s, text("About people on one of these watchlists"), ArgumentType::List),
+         optionalArgument(u"risk_indicator"_s, text("With one of these risk indicators, by ID"), ArgumentType::List),
+         optionalArgument(u"content_inspection"_s, text("State of the content inspection, such as PENDING"),
+                          ArgumentType::List),
+         optionalArgument(u"has_alerts"_s, text("Only what raised an alert; false: only what did not"),
+                          ArgumentType::Boolean, u"true"_s),
+         optionalArgument(u"results"_s, text("At most so many"), ArgumentType::Integer, u"50"_s)},
+        alertOutputs(), u"Sessions"_s);
     search.instance = parts.instance;
     search.run = [client = parts.client](const CommandCall &call, CallContext &context) {
         return searchAlerts(*client, call, context);

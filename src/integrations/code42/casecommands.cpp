@@ -264,6 +264,7 @@ QList<Command> caseCommands(const CommandParts &parts)
         declared(u"code42-case-create"_s, text("Creates a case in Code42."),
                  {defaultArgument(requiredArgument(u"case_name"_s, text("A unique name, at most 50 characters"))),
                   optionalArgument(u"subject"_s, text("The person the case is about")),
+                  optionalArgument(u"assignee"_s, text("Who works on it")),
                   optionalArgument(u"description"_s, text("At most 250 characters")),
                   optionalArgument(u"findings"_s, text("Markdown, at most 30,000 characters"))},
                  outputs, u"Cases"_s, EffectClass::Probed);
@@ -275,18 +276,10 @@ QList<Command> caseCommands(const CommandParts &parts)
             return Error{ErrorCode::InvalidInput,
                          text("case_name: at most 50 characters are allowed, this has %1").arg(name.size()),
                          {}};
-        QJsonObject fields{{"name"_L1, name}};
-        if (const auto subject = argumentText(call.arguments, u"subject"_s); !subject.isEmpty()) {
-            const auto actor = actorNamed(*client, subject, context);
-            if (!actor)
-                return actor.error();
-            fields.insert("subject"_L1, actor->value("actorId"_L1));
-        }
-        for (const auto &key : {u"description"_s, u"findings"_s}) {
-            if (const auto given = argumentText(call.arguments, key); !given.isEmpty())
-                fields.insert(key, given);
-        }
-        const auto made = client->createCase(fields, context);
+        const auto fields = wantedFields(*client, call, {}, context);
+        if (!fields)
+            return fields.error();
+        const auto made = client->createCase(*fields, context);
         if (!made)
             return made.error();
         return caseOutput({made->json}, made->exchange);
@@ -346,12 +339,24 @@ QList<Command> caseCommands(const CommandParts &parts)
     addEvents.instance = parts.instance;
     addEvents.run = [client](const CommandCall &call, CallContext &context) -> Result<CommandOutput> {
         const auto caseNumber = argumentText(call.arguments, u"case_number"_s);
-        for (const auto &event : argumentList(call.arguments, u"event_id"_s)) {
-            const auto done = client->addCaseEvents(caseNumber, {event}, context);
-            const bool hadIt = !done && done.error().code == ErrorCode::InvalidInput
-                && done.error().details.contains("CASE_ALREADY_HAS_EVENT"_L1);
-            if (!done && !hadIt)
+        const auto events = argumentList(call.arguments, u"event_id"_s);
+        // True when they are in the case now; false when the service would not take one that it has already.
+        const auto add = [&](const QStringList &some) -> Result<bool> {
+            const auto done = client->addCaseEvents(caseNumber, some, context);
+            if (!done
+                && !(done.error().code == ErrorCode::InvalidInput
+                     && done.error().details.contains("CASE_ALREADY_HAS_EVENT"_L1)))
                 return done.error();
+            return done.isOk();
+        };
+        const auto together = add(events);
+        if (!together)
+            return together.error();
+        if (!*together && events.size() > 1) {
+            for (const auto &event : events) {
+                if (const auto alone = add({event}); !alone)
+                    return alone.error();
+            }
         }
         const auto found = client->caseById(caseNumber, context);
         if (!found)

@@ -31,6 +31,17 @@ QString pathSegment(const QString &raw)
     return QString::fromLatin1(QUrl::toPercentEncoding(raw));
 }
 
+QJsonValue memberOf(const QJsonObject &object, const QString &name)
+{
+    const auto found = object.constFind(name);
+    if (found != object.constEnd())
+        return *found;
+    QString snake;
+    for (const auto letter : name)
+        snake += letter.isUpper() ? QString(u'_' + letter.toLower()) : QString(letter);
+    return object.value(snake);
+}
+
 void addParameter(QUrlQuery &query, const QString &key, const QString &value)
 {
     query.addQueryItem(key, QString::fromLatin1(QUrl::toPercentEncoding(value)));
@@ -100,7 +111,7 @@ Result<QJsonArray> Code42Client::allPages(const QString &path, QUrlQuery query, 
         const auto answer = get(path, query, context);
         if (!answer)
             return answer.error();
-        const auto items = (list.isEmpty() ? answer->json : answer->json.toObject().value(list)).toArray();
+        const auto items = (list.isEmpty() ? answer->json : memberOf(answer->json.toObject(), list)).toArray();
         for (const auto &item : items) {
             all.append(item);
             if (limit >= 0 && all.size() >= limit)

@@ -28,6 +28,8 @@ struct Answer
 
 /// A text as one part of a path.
 [[nodiscard]] QString pathSegment(const QString &raw);
+/// A member by its name, or as some of the service's answers spell it: "directoryGroups" or "directory_groups".
+[[nodiscard]] QJsonValue memberOf(const QJsonObject &object, const QString &name);
 /// Adds a parameter whose value may hold anything.
 void addParameter(QUrlQuery &query, const QString &key, const QString &value);
 

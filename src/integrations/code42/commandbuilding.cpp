@@ -15,7 +15,7 @@ QJsonValue fieldOf(const QJsonObject &object, const QString &path)
 {
     QJsonValue value = object;
     for (const auto &part : path.split(u'.'))
-        value = value.toObject().value(part);
+        value = memberOf(value.toObject(), part);
     return value;
 }
 
@@ -24,7 +24,7 @@ QString cellText(const QJsonValue &value)
     if (value.isBool())
         return value.toBool() ? u"true"_s : u"false"_s;
     if (value.isDouble())
-        return QString::number(value.toDouble(), 'g', 15);
+        return value.toVariant().toString(); // whole numbers beyond 2^53 stay whole
     if (value.isArray()) {
         QStringList parts;
         for (const auto &part : value.toArray())

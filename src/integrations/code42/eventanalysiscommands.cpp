@@ -126,6 +126,10 @@ Result<CommandOutput> runSavedSearch(const Command &search, Code42Client &client
     const auto found = savedSearches(client, argumentText(call.arguments, u"search_id"_s), context);
     if (!found)
         return found.error();
+    if (found->isEmpty())
+        return Error{ErrorCode::NotFound,
+                     text("%1 has no saved search %2").arg(client.name(), argumentText(call.arguments, u"search_id"_s)),
+                     {}};
     const auto saved = found->first().toObject();
     if (saved.value("apiVersion"_L1).toInt(2) == 1)
         return Error{ErrorCode::InvalidInput,

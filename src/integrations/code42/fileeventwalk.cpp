@@ -84,7 +84,9 @@ Result<FileEventWalk::Outcome> FileEventWalk::walkWindow(const TimeWindow &windo
         known = std::max(known, page->known);
         QList<FileEvent> fresh;
         for (const auto &event : page->events) {
-            if (!m_seen.contains(event.eventId) && (limit < 0 || m_walked.fetched + fresh.size() < limit)) {
+            // One without an ID cannot be known again; rather twice than not at all.
+            const bool isNew = event.eventId.isEmpty() || !m_seen.contains(event.eventId);
+            if (isNew && (limit < 0 || m_walked.fetched + fresh.size() < limit)) {
                 m_seen.insert(event.eventId);
                 fresh.append(event);
             }

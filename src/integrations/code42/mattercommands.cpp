@@ -71,7 +71,7 @@ Command switching(const CommandParts &parts, const QString &name, const QString 
                             if (!write)
                                 return std::optional<CommandOutput>();
                             const auto path = "/v1/legal-hold/matters/"_L1
-                                + pathSegment(matter->value("matterId"_L1).toString())
+                                + pathSegment(memberOf(*matter, u"matterId"_s).toString())
                                 + (active ? "/reactivate"_L1 : "/deactivate"_L1);
                             if (auto done = client.change("POST", path, {}, context); !done)
                                 return done.error();
@@ -158,7 +158,7 @@ QList<Command> matterCommands(const CommandParts &parts)
                     const auto found = matterNamed(client, argumentText(call.arguments, u"matter"_s), context);
                     if (!found)
                         return found.error();
-                    const auto custodians = client.custodians(found->value("matterId"_L1).toString(), context);
+                    const auto custodians = client.custodians(memberOf(*found, u"matterId"_s).toString(), context);
                     if (!custodians)
                         return custodians.error();
                     return tableOutput(u"Code42.Custodian(val.UserID == obj.UserID)"_s, custodianColumns, *custodians,

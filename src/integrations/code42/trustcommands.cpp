@@ -32,7 +32,8 @@ Result<QJsonArray> activities(Code42Client &client, const QString &type, CallCon
                            {.pageKey = u"page_num"_s, .sizeKey = u"page_size"_s}, context);
 }
 
-/// What may be done with trusted domains and accounts (API reference 2.14); the other types take no actions.
+/// What may be done with trusted domains and accounts (API reference 2.14); the other types take no actions. An action
+/// may name its providers, "CLOUD_SYNC:BOX:ICLOUD"; without them all of them are meant.
 QJsonArray actionGroups(const QString &type, const QStringList &actions)
 {
     static const QHash<QString, QStringList> providers{
@@ -45,13 +46,17 @@ QJsonArray actionGroups(const QString &type, const QStringList &actions)
     if (wanted.isEmpty())
         wanted = {type == "DOMAIN"_L1 ? u"FILE_UPLOAD"_s : type == "ACCOUNT_NAME"_L1 ? u"CLOUD_SYNC"_s : u"GIT_PUSH"_s};
     QJsonArray list;
-    for (const auto &action : wanted) {
+    for (const auto &one : wanted) {
+        auto named = one.toUpper().split(u':', Qt::SkipEmptyParts);
+        const auto action = named.isEmpty() ? QString() : named.takeFirst();
+        if (named.isEmpty())
+            named = type == "ACCOUNT_NAME"_L1 ? QStringList{u"DROPBOX"_s, u"ONE_DRIVE"_s} : providers.value(action);
         QJsonArray names;
-        const auto offered =
-            type == "ACCOUNT_NAME"_L1 ? QStringList{u"DROPBOX"_s, u"ONE_DRIVE"_s} : providers.value(action);
-        for (const auto &provider : offered)
+        for (const auto &provider : named)
             names.append(QJsonObject{{"name"_L1, provider}});
-        list.append(QJsonObject{{"type"_L1, action}, {"providers"_L1, names}});
+        // A domain's action without providers has none, a repository's an empty list of them.
+        const bool none = names.isEmpty() && type == "DOMAIN"_L1;
+        list.append(QJsonObject{{"type"_L1, action}, {"providers"_L1, none ? QJsonValue() : QJsonValue(names)}});
     }
     return {QJsonObject{{"name"_L1, "DEFAULT"_L1}, {"activityActions"_L1, list}}};
 }
@@ -80,9 +85,12 @@ Result<std::optional<CommandOutput>> addActivity(Code42Client &client, const Com
     if (!write)
         return std::optional<CommandOutput>();
     const auto description = argumentText(call.arguments, u"description"_s);
+    const bool valued = !argumentText(call.arguments, u"high_value_source"_s).isEmpty();
     const QJsonObject body{{"type"_L1, type},
                            {"value"_L1, value},
                            {"description"_L1, description.isEmpty() ? QJsonValue() : QJsonValue(description)},
+                           {"isHighValueSource"_L1,
+                            valued ? QJsonValue(argumentFlag(call.arguments, u"high_value_source"_s)) : QJsonValue()},
                            {"activityActionGroups"_L1, actionGroups(type, argumentList(call.arguments, u"actions"_s))}};
     const auto made = client.change("POST", u"/v2/trusted-activities"_s, body, context);
     if (!made)
@@ -101,6 +109,7 @@ Result<std::optional<CommandOutput>> updateActivity(Code42Client &client, const 
     QJsonObject changes{{"type"_L1, had.value("type"_L1)},
                         {"value"_L1, had.value("value"_L1)},
                         {"description"_L1, had.value("description"_L1)},
+                        {"isHighValueSource"_L1, had.value("isHighValueSource"_L1)},
                         {"activityActionGroups"_L1, had.value("activityActionGroups"_L1)}};
     const auto same = changes;
     for (const auto &name : {u"value"_s, u"description"_s}) {
@@ -142,8 +151,14 @@ QList<Command> trustCommands(const CommandParts &parts)
                  declared(u"code42-trusted-activity-add"_s, text("Counts a domain, account or place as trusted."),
                           {type, defaultArgument(requiredArgument(u"value"_s, text("The domain, account or place"))),
                            optionalArgument(u"description"_s, text("At most 250 characters")),
-                           optionalArgument(u"actions"_s, text("FILE_UPLOAD, CLOUD_SYNC, CLOUD_SHARE, EMAIL, GIT_PUSH"),
-                                            ArgumentType::List)},
+                           optionalArgument(
+                               u"actions"_s,
+                               text("FILE_UPLOAD, CLOUD_SYNC, CLOUD_SHARE, EMAIL, GIT_PUSH, ...; CLOUD_SYNC:BOX:ICLOUD "
+                                    "for some providers only"),
+                               ArgumentType::List),
+                           optionalArgument(u"high_value_source"_s,
+                                            text("Whether files from there are worth more than others"),
+                                            ArgumentType::Boolean)},
                           outputs, u"Trusted activities"_s),
                  u"code42-trusted-activity-remove"_s, text("Remove the entry."), addActivity),
         settling(parts,

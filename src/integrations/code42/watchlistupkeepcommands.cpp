@@ -82,7 +82,9 @@ Command partChange(const CommandParts &parts, const QString &name, const QString
     return settling(
         parts,
         declared(name, description,
-                 {listArgument(), requiredArgument(part.argument, text("What to change on the list"))},
+                 {listArgument(),
+                  requiredArgument(part.argument, text("What to change on the list; several are possible"),
+                                   ArgumentType::List)},
                  outputsBelow(u"Code42.WatchlistEntry"_s, {u"Watchlist"_s, u"Key"_s, u"Success"_s}), u"Watchlists"_s),
         undo, text("Run the opposite command."),
         [part, add](Code42Client &client, const CommandCall &call, bool write,
@@ -90,28 +92,35 @@ Command partChange(const CommandParts &parts, const QString &name, const QString
             const auto list = findWatchlist(client, argumentText(call.arguments, u"watchlist"_s), false, context);
             if (!list)
                 return list.error();
-            auto key = argumentText(call.arguments, part.argument);
-            if (part.key == "actorId"_L1) {
-                const auto actor = actorNamed(client, key, context);
-                if (!actor)
-                    return actor.error();
-                key = actor->value("actorId"_L1).toString();
+            QJsonArray rows;
+            QStringList toChange;
+            for (auto key : argumentList(call.arguments, part.argument)) {
+                if (part.key == "actorId"_L1) {
+                    const auto actor = actorNamed(client, key, context);
+                    if (!actor)
+                        return actor.error();
+                    key = actor->value("actorId"_L1).toString();
+                }
+                const auto entry = client.get(pathOf(*list, part.path) + u'/' + pathSegment(key), {}, context);
+                if (!entry && entry.error().code != ErrorCode::NotFound)
+                    return entry.error();
+                if (entry.isOk() != add)
+                    toChange += key;
+                rows.append(QJsonObject{{"watchlist"_L1, list->id}, {"key"_L1, key}, {"success"_L1, true}});
             }
-            const auto entry = client.get(pathOf(*list, part.path) + u'/' + pathSegment(key), {}, context);
-            if (!entry && entry.error().code != ErrorCode::NotFound)
-                return entry.error();
-            if (entry.isOk() != add) {
-                if (!write)
-                    return std::optional<CommandOutput>();
-                const auto done = client.change("POST", pathOf(*list, part.path) + (add ? "/add"_L1 : "/delete"_L1),
-                                                QJsonObject{{part.bodyKey, QJsonArray{key}}}, context);
+            if (!toChange.isEmpty() && !write)
+                return std::optional<CommandOutput>();
+            constexpr qsizetype batch = 100; // the service's own limit
+            for (qsizetype at = 0; at < toChange.size(); at += batch) {
+                const QJsonObject body{{part.bodyKey, QJsonArray::fromStringList(toChange.mid(at, batch))}};
+                const auto done =
+                    client.change("POST", pathOf(*list, part.path) + (add ? "/add"_L1 : "/delete"_L1), body, context);
                 if (!done)
                     return done.error();
             }
-            return std::optional(
-                tableOutput(u"Code42.WatchlistEntry(val.Watchlist == obj.Watchlist && val.Key == obj.Key)"_s,
-                            {{u"Watchlist"_s, u"watchlist"_s}, {u"Key"_s, u"key"_s}, {u"Success"_s, u"success"_s}},
-                            {QJsonObject{{"watchlist"_L1, list->id}, {"key"_L1, key}, {"success"_L1, true}}}, {}));
+            return std::optional(tableOutput(
+                u"Code42.WatchlistEntry(val.Watchlist == obj.Watchlist && val.Key == obj.Key)"_s,
+                {{u"Watchlist"_s, u"watchlist"_s}, {u"Key"_s, u"key"_s}, {u"Success"_s, u"success"_s}}, rows, {}));
         });
 }
 
@@ -179,7 +188,9 @@ Command names(const CommandParts &parts, const QString &name, const QString &des
                        QJsonArray rows; // departments come as bare texts
                        for (const auto &row : *found)
                            rows.append(row.isString() ? QJsonValue(QJsonObject{{"name"_L1, row}}) : row);
-                       return tableOutput(contextKey, columns, rows, text("Nothing fits."));
+                       auto output = tableOutput(contextKey, columns, rows, text("Nothing fits."));
+                       output.rawResponse = *found;
+                       return output;
                    });
 }
 
@@ -341,9 +352,12 @@ QList<Command> watchlistUpkeepCommands(const CommandParts &parts)
                             }
                         }
                     }
-                    return tableOutput(u"Code42.RiskIndicator(val.ID == obj.ID)"_s,
-                                       {{u"ID"_s, u"id"_s}, {u"Name"_s, u"name"_s}, {u"Category"_s, u"category"_s}},
-                                       rows, text("There is no risk indicator."), answer->exchange);
+                    auto output =
+                        tableOutput(u"Code42.RiskIndicator(val.ID == obj.ID)"_s,
+                                    {{u"ID"_s, u"id"_s}, {u"Name"_s, u"name"_s}, {u"Category"_s, u"category"_s}}, rows,
+                                    text("There is no risk indicator."), answer->exchange);
+                    output.rawResponse = answer->json.toObject().value("categories"_L1);
+                    return output;
                 })};
 }
 
