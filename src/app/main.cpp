@@ -13,6 +13,7 @@
 #include "app/window.h"
 #include "graphs/rendercommand.h"
 #include "playbooks/commandline/playbookcommand.h"
+#include "playbooks/natives/operatornatives.h"
 #include "reports/reportprocess.h"
 #include "scripts/evalcommand.h"
 
@@ -68,7 +69,11 @@ QList<Subcommand> subcommands()
         {{u"playbook"_s, u"format"_s}, playbookCommand(u"format"_s), false},
         {{u"playbook"_s, u"diff"_s}, playbookCommand(u"diff"_s), false},
         {{u"playbook"_s, u"render"_s}, onDevices(runRenderCommand), true},
-        {{u"eval"_s}, onDevices(runEval), false},
+        {{u"eval"_s},
+         onDevices([](const QStringList &words, QIODevice &out, QIODevice &err) {
+             return runEval(words, out, err, nativeOperatorsOver);
+         }),
+         false},
         {{u"commands"_s}, runCommandList, false},
         {{u"command"_s, u"run"_s}, runCommandRun, false},
         {{u"connection"_s, u"list"_s}, runConnectionList, false},

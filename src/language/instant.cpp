@@ -88,6 +88,19 @@ std::optional<Instant> parseDayFirst(const QString &text)
                      nanosecondsFrom(match.capturedView(7)), match.capturedView(8));
 }
 
+/// "Mon Jan 02 2006 15:04:05 GMT-0700 (MST)" or its date alone, as JavaScript writes dates.
+std::optional<Instant> parseScriptDate(const QString &text)
+{
+    static const QRegularExpression scriptDate(
+        uR"(\A[A-Za-z]{3} ([A-Za-z]{3}) (\d\d) (\d{4})(?: (\d\d):(\d\d):(\d\d) GMT([+-]\d{4})?(?: \([^()]*\))?)?\z)"_s);
+    const auto match = scriptDate.match(text);
+    if (!match.hasMatch())
+        return std::nullopt;
+    const QDate date(match.captured(3).toInt(), monthNumber(match.capturedView(1)), match.captured(2).toInt());
+    return assembled(date, match.captured(4).toInt(), match.captured(5).toInt(), match.captured(6).toInt(), 0,
+                     match.capturedView(7));
+}
+
 /// The regular expression of one strptime directive; empty for those that are not supported.
 QString directivePattern(QChar directive)
 {
@@ -211,7 +224,9 @@ std::optional<Instant> parseInstant(const QString &text)
         return instant;
     if (const auto instant = parseDayFirst(trimmed))
         return instant;
-    return parseYearLast(trimmed);
+    if (const auto instant = parseYearLast(trimmed))
+        return instant;
+    return parseScriptDate(trimmed);
 }
 
 Result<Instant> castToInstant(const QJsonValue &value)

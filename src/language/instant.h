@@ -33,7 +33,8 @@ struct Instant
 /// 1 … 12 for English month names, whole or abbreviated; 0 for other words.
 [[nodiscard]] int monthNumber(QStringView name);
 
-/// RFC 3339 and ISO 8601 (no zone: UTC), a bare date, and the layouts ANSIC, UnixDate, RubyDate, RFC 822, 850, 1123.
+/// RFC 3339 and ISO 8601 (no zone: UTC), a bare date, the layouts ANSIC, UnixDate, RubyDate, RFC 822, 850, 1123, and
+/// what JavaScript makes of a date.
 [[nodiscard]] std::optional<Instant> parseInstant(const QString &text);
 
 /// Text as parseInstant(), numbers and numeric text as instantFromUnix(); a one-item list is its item. Else CastFailed.

@@ -81,7 +81,7 @@ QString errorKind(ErrorCode code)
 
 } // namespace
 
-int runEval(const QStringList &args, QIODevice &out, QIODevice &err)
+int runEval(const QStringList &args, QIODevice &out, QIODevice &err, const OperatorScripts &scripts)
 {
     const auto request = readArguments(args);
     const auto cases = request.andThen([](const EvalRequest &r) { return readCases(r.file); });
@@ -95,7 +95,11 @@ int runEval(const QStringList &args, QIODevice &out, QIODevice &err)
     const Evaluation evaluation{
         .context = {}, .evaluator = &evaluator, .runScript = {}, .nowMs = nowMs, .warnings = nullptr};
     for (const auto &testCase : *cases) {
-        const auto result = evaluateCase(request->kind, testCase.toObject(), evaluation);
+        auto own = evaluation;
+        own.context = testCase.toObject().value("context"_L1);
+        if (scripts)
+            own.runScript = scripts(own);
+        const auto result = evaluateCase(request->kind, testCase.toObject(), own);
         const QJsonObject line = result
             ? QJsonObject{{u"result"_s, isNil(*result) ? QJsonValue(QJsonValue::Null) : *result}}
             : QJsonObject{{u"error"_s, errorKind(result.error().code)}, {u"message"_s, result.error().message}};

@@ -4,11 +4,14 @@
 #include "language/cast.h"
 #include "playbooks/natives/nativecommand.h"
 #include "playbooks/natives/operatornatives.h"
+#include "scripts/evalcommand.h"
 #include "scripts/javascriptevaluator.h"
 
+#include <QBuffer>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTemporaryDir>
 #include <QtTest>
 
 using namespace holdfast;
@@ -205,6 +208,25 @@ private Q_SLOTS:
         call.input().reply = QJsonObject{{u"raw"_s, QJsonObject{{u"File"_s, u"x"_s}, {u"Base64"_s, u"aGFsbG8="_s}}}};
         const auto read = call.run();
         QCOMPARE(read.output.context.value("FileData"_L1).toString(), u"hallo"_s);
+    }
+
+    void evalKnowsScriptsAsOperators()
+    {
+        QTemporaryDir folder;
+        const auto path = folder.filePath(u"cases.json"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[{\"operator\": \"Base64Encode\", \"args\": {}, \"input\": [\"abc\", \"x\"]},"
+                   " {\"operator\": \"NobodyHasThis\", \"args\": {}, \"input\": 1}]");
+        file.close();
+        QByteArray written;
+        QBuffer out(&written);
+        QBuffer err;
+        QVERIFY(out.open(QIODevice::WriteOnly) && err.open(QIODevice::WriteOnly));
+        QCOMPARE(runEval({u"--kind"_s, u"transformers"_s, path}, out, err, nativeOperatorsOver), 0);
+        const auto lines = written.split('\n');
+        QCOMPARE(lines.first(), QByteArray("{\"result\":[\"YWJj\",\"eA==\"]}"));
+        QVERIFY2(lines.at(1).startsWith("{\"error\":\"script\""), lines.at(1).constData());
     }
 
     void scriptsServeAsOperators()

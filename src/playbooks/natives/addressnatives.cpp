@@ -5,6 +5,7 @@
 
 #include "language/cast.h"
 #include "language/iprange.h"
+#include "playbooks/natives/webaddress.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -99,28 +100,37 @@ int editDistance(const QString &a, const QString &b)
 NativeResult emailSquatting(const NativeInput &input)
 {
     const auto threshold = castToInteger(input.arguments.value("threshold"_L1)).valueOr(3);
-    QJsonArray accounts;
-    QJsonArray scores;
-    for (const auto emails = argumentToList(input.arguments.value("email"_L1)); const auto &value : emails) {
-        const auto email = displayText(value).trimmed();
-        const auto domain = email.mid(email.lastIndexOf(u'@') + 1).toLower();
-        for (const auto domains = argumentToList(input.arguments.value("domain"_L1)); const auto &candidate : domains) {
-            const auto own = displayText(candidate).trimmed().toLower();
-            const auto distance = editDistance(domain, own);
-            accounts.append(QJsonObject{{u"Address"_s, email},
-                                        {u"Domain"_s, domain},
-                                        {u"Distance"_s, QJsonObject{{u"Domain"_s, own}, {u"Value"_s, distance}}}});
-            if (distance > 0 && distance < threshold)
-                scores.append(QJsonObject{{u"Indicator"_s, email},
-                                          {u"Type"_s, u"email"_s},
-                                          {u"Vendor"_s, u"DomainSquatting"_s},
-                                          {u"Score"_s, 2}});
-        }
+    const auto email = argumentText(input, u"email"_s).trimmed();
+    const auto at = email.indexOf(u'@');
+    if (at < 0)
+        return NativeResult::failed(translated("“%1” is not a mail address.").arg(email));
+    const auto domain = email.mid(at + 1);
+    QJsonArray distances;
+    bool imitates = false;
+    for (const auto domains = argumentToList(input.arguments.value("domain"_L1)); const auto &candidate : domains) {
+        const auto own = displayText(candidate).trimmed();
+        if (own.isEmpty())
+            continue;
+        const auto distance = editDistance(domain.toLower(), own.toLower());
+        distances.append(QJsonObject{{u"Domain"_s, own}, {u"Value"_s, distance}});
+        imitates = imitates || (distance > 0 && distance < threshold);
     }
-    auto result = NativeResult::said(compactJson(accounts), accounts);
-    result.output.context.insert(u"Account.Email(val.Address && val.Address == obj.Address)"_s, accounts);
-    if (!scores.isEmpty())
-        result.output.context.insert(u"DBotScore"_s, scores);
+    const QJsonObject found{
+        {u"Username"_s, email.left(at)}, {u"Domain"_s, domain}, {u"Address"_s, email}, {u"Distance"_s, distances}};
+    QJsonObject account{{u"Email"_s, found}};
+    auto result = NativeResult::said(compactJson(found), found);
+    if (imitates) {
+        const auto vendor = u"DomainSquatting"_s;
+        account.insert(
+            u"Malicious"_s,
+            QJsonObject{{u"Vendor"_s, vendor},
+                        {u"Description"_s, translated("The domain of the mail address is close to one of ours.")}});
+        result.output.context.insert(
+            u"DBotScore"_s,
+            QJsonObject{{u"Indicator"_s, email}, {u"Type"_s, u"email"_s}, {u"Vendor"_s, vendor}, {u"Score"_s, 2}});
+    }
+    result.output.context.insert(
+        u"Account(val.Email && val.Email.Address && val.Email.Address === obj.Email.Address)"_s, account);
     return result;
 }
 
@@ -134,30 +144,6 @@ NativeResult onePerValue(const QStringList &values)
         result.output.entries.append(entry);
     }
     return result;
-}
-
-/// The part of a host name that somebody can register: the last two labels, or three below suffixes such as "co.uk".
-QString registrableDomain(const QString &host)
-{
-    static const QStringList secondLevel{u"ac"_s,  u"co"_s, u"com"_s, u"edu"_s, u"go"_s,
-                                         u"gov"_s, u"ne"_s, u"net"_s, u"or"_s,  u"org"_s};
-    const auto labels = host.toLower().split(u'.', Qt::SkipEmptyParts);
-    if (labels.size() <= 2)
-        return labels.join(u'.');
-    const bool underCountry = labels.last().size() == 2 && secondLevel.contains(labels.at(labels.size() - 2));
-    return labels.mid(labels.size() - (underCountry ? 3 : 2)).join(u'.');
-}
-
-/// The host of a URL or of a mail address, masking undone; empty for an address without a name.
-QString hostOf(QString text)
-{
-    text = text.trimmed();
-    text.replace("[.]"_L1, "."_L1).replace("[@]"_L1, "@"_L1);
-    if (const auto scheme = text.indexOf("://"_L1); scheme >= 0)
-        text = text.mid(scheme + 3);
-    text = text.section(u'/', 0, 0).section(u'?', 0, 0).section(u'#', 0, 0);
-    text = text.mid(text.lastIndexOf(u'@') + 1).section(u':', 0, 0).toLower();
-    return parseIpAddress(text) || !text.contains(u'.') ? QString() : text;
 }
 
 NativeResult domainOf(const NativeInput &input)
@@ -263,15 +249,19 @@ NativeResult stringDistances(const NativeInput &input)
     return result;
 }
 
-NativeResult unescape(const NativeInput &input)
+NativeResult plainUrls(const NativeInput &input)
 {
     QStringList values;
-    for (const auto list = argumentToList(input.arguments.value("input"_L1)); const auto &item : list) {
-        auto text = displayText(item);
-        text.replace("[.]"_L1, "."_L1).replace("[:]"_L1, ":"_L1).replace("hxxp"_L1, "http"_L1, Qt::CaseInsensitive);
-        text.remove(u'[').remove(u']');
-        values.append(text);
-    }
+    for (const auto list = argumentToList(input.arguments.value("input"_L1)); const auto &item : list)
+        values.append(plainUrl(displayText(item)));
+    return onePerValue(values);
+}
+
+NativeResult plainAddresses(const NativeInput &input)
+{
+    QStringList values;
+    for (const auto list = argumentToList(input.arguments.value("input"_L1)); const auto &item : list)
+        values.append(displayText(item).remove(u'[').remove(u']'));
     return onePerValue(values);
 }
 
@@ -287,7 +277,7 @@ QList<NativeCommand> addressNatives()
                 textArgument(u"include_subdomains"_s, false, u"no"_s)},
                isEmailInternal),
         native(u"EmailDomainSquattingReputation"_s, translated("Whether a mail domain imitates one of ours."),
-               {listArgument(u"email"_s, true), listArgument(u"domain"_s, true),
+               {textArgument(u"email"_s, true), listArgument(u"domain"_s, true),
                 textArgument(u"threshold"_s, false, u"3"_s)},
                emailSquatting),
         native(u"ExtractDomainFromUrlAndEmail"_s, translated("Gives the domain of each URL or mail address."),
@@ -308,9 +298,9 @@ QList<NativeCommand> addressNatives()
                 textArgument(u"distance"_s, false, u"3"_s)},
                stringDistances),
         native(u"UnEscapeURLs"_s, translated("Undoes the masking of URLs."), {listArgument(u"input"_s, true)},
-               unescape),
+               plainUrls),
         native(u"UnEscapeIPs"_s, translated("Undoes the masking of addresses."), {listArgument(u"input"_s, true)},
-               unescape),
+               plainAddresses),
     };
 }
 

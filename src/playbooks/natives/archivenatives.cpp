@@ -160,6 +160,7 @@ NativeResult zip(const NativeInput &input)
             name += ".zip"_L1;
         auto result = fileResult(input, name, packed(file, argumentText(input, u"password"_s)));
         result.output.context.insert(u"ZipFile.ZippedFile"_s, name);
+        result.output.context.insert(u"ZippedFiles"_s, name);
         return result;
     });
 }

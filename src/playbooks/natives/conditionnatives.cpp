@@ -54,10 +54,11 @@ NativeResult isError(const NativeInput &input)
 
 NativeResult isTrue(const NativeInput &input)
 {
-    const auto value = unwrapSingle(input.arguments.value("value"_L1));
+    // A list is true whatever it holds: `${DBotScore(val.Score > 2)}` asks whether there is one.
+    const auto value = input.arguments.value("value"_L1);
     if (value.isString())
         return answer(value.toString() == "true"_L1 || value.toString() == "True"_L1);
-    return answer(isTruthy(value));
+    return answer(value.isArray() || isTruthy(value));
 }
 
 NativeResult isGreaterThan(const NativeInput &input)
@@ -77,10 +78,8 @@ NativeResult isValueInArray(const NativeInput &input)
     if (isNil(array) || isNil(value))
         return answer(false);
     auto items = asList(array);
-    if (array.isString()) {
-        const auto parsed = parseJsonText(array.toString());
-        items = parsed.isArray() ? parsed.toArray() : argumentToList(array);
-    }
+    if (const auto parsed = array.isString() ? parseJsonText(array.toString()) : QJsonValue(); parsed.isArray())
+        items = parsed.toArray();
     const auto wanted = displayText(value);
     return answer(std::any_of(items.begin(), items.end(),
                               [&wanted](const QJsonValue &item) { return displayText(item) == wanted; }));
@@ -109,21 +108,26 @@ NativeResult anyResults(const NativeInput &input)
     const auto data = input.arguments.value("data"_L1);
     if (data.isArray())
         return answer(!data.toArray().isEmpty());
-    auto text = displayText(data).trimmed();
-    if (text.startsWith(u'[') && text.endsWith(u']'))
-        text = text.mid(1, text.size() - 2);
-    text.remove(u',');
-    return answer(!text.trimmed().isEmpty());
+    if (!data.isString())
+        return answer(false);
+    auto text = data.toString();
+    if (text.startsWith(u'[') || text.startsWith(u'{'))
+        text.remove(0, 1);
+    if (text.endsWith(u']') || text.endsWith(u'}'))
+        text.chop(1);
+    return answer(!text.remove(u',').isEmpty());
 }
 
 NativeResult isIntegrationAvailable(const NativeInput &input)
 {
-    const auto wanted = argumentText(input, u"brandname"_s);
+    QStringList wanted;
+    for (const auto names = argumentToList(input.arguments.value("brandname"_L1)); const auto &name : names)
+        wanted.append(displayText(name));
     QJsonArray instances;
     for (const auto modules = input.scope.evaluation.context.toObject().value("modules"_L1).toArray();
          const auto &value : modules) {
         const auto module = value.toObject();
-        if (module.value("brand"_L1).toString().compare(wanted, Qt::CaseInsensitive) == 0
+        if (wanted.contains(module.value("brand"_L1).toString(), Qt::CaseInsensitive)
             && module.value("state"_L1).toString() == "active"_L1)
             instances.append(module.value("name"_L1));
     }
@@ -215,7 +219,7 @@ QList<NativeCommand> conditionNatives()
         native(u"UtilAnyResults"_s, translated("Whether there is any result."), {listArgument(u"data"_s, true)},
                anyResults),
         native(u"IsIntegrationAvailable"_s, translated("Whether an integration is enabled."),
-               {textArgument(u"brandname"_s, true)}, isIntegrationAvailable),
+               {listArgument(u"brandname"_s, true)}, isIntegrationAvailable),
         native(u"StringContains"_s, translated("Whether a text contains another."),
                {textArgument(u"string"_s, true), listArgument(u"substring"_s, true),
                 textArgument(u"substringSeperator"_s)},

@@ -20,15 +20,6 @@ QString translated(const char *source)
     return QCoreApplication::translate("ContextNatives", source);
 }
 
-/// The engine's own roots, which are always visible and never part of what a script may delete or keep.
-bool isEngineRoot(const QString &key)
-{
-    static const QStringList roots{
-        u"incident"_s, u"inputs"_s,      u"modules"_s,           u"lists"_s,
-        u"labels"_s,   u"demistoUrls"_s, u"currentPlaybookID"_s, u"lastCompletedTaskEntries"_s};
-    return roots.contains(key) || key.startsWith("subplaybook-"_L1);
-}
-
 QJsonValue valueToStore(const NativeInput &input, bool parsesText)
 {
     const auto value = input.arguments.value("value"_L1);
@@ -112,26 +103,15 @@ NativeResult deleteContext(const NativeInput &input)
     return result;
 }
 
-QJsonObject ownKeys(const NativeInput &input)
-{
-    auto context = input.scope.evaluation.context.toObject();
-    const auto keys = context.keys();
-    for (const auto &key : keys) {
-        if (isEngineRoot(key))
-            context.remove(key);
-    }
-    return context;
-}
-
 NativeResult printContext(const NativeInput &input)
 {
-    const auto context = ownKeys(input);
+    const auto context = writtenContext(input);
     return NativeResult::said(compactJson(context), context);
 }
 
 NativeResult getContext(const NativeInput &input)
 {
-    const auto context = ownKeys(input);
+    const auto context = writtenContext(input);
     return NativeResult::said(compactJson(context), QJsonObject{{u"context"_s, context}});
 }
 

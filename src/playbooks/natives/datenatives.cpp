@@ -27,14 +27,15 @@ QJsonValue formatted(const QDateTime &time, const QString &format, bool *known)
 {
     *known = true;
     const auto name = format.toLower();
-    if (name.isEmpty() || name == "iso"_L1)
+    if (name == "iso"_L1)
         return isoUtc(time.toMSecsSinceEpoch());
-    if (name == "gmt"_L1 || name == "utc"_L1)
-        return QLocale::c().toString(time, u"ddd, dd MMM yyyy hh:mm:ss"_s) + " GMT"_L1;
+    // As the scripts' engine writes dates; the public test of GetTime asserts it.
+    if (name.isEmpty() || name == "gmt"_L1 || name == "utc"_L1)
+        return QLocale::c().toString(time, u"ddd MMM dd yyyy HH:mm:ss"_s) + " GMT+0000 (UTC)"_L1;
     if (name == "locale"_L1)
-        return QLocale::c().toString(time, u"M/d/yyyy, h:mm:ss AP"_s);
+        return QLocale::c().toString(time, u"MM/dd/yyyy, HH:mm:ss"_s);
     if (name == "date"_L1)
-        return time.date().day();
+        return QLocale::c().toString(time, u"ddd MMM dd yyyy"_s);
     if (name == "year"_L1)
         return time.date().year();
     if (name == "month"_L1)
@@ -133,10 +134,11 @@ NativeResult timeDifference(const NativeInput &input)
 /// Writes the time into a field of the case.
 NativeResult setTime(const NativeInput &input)
 {
+    const auto field = argumentText(input, u"fieldName"_s);
+    const auto now = isoUtc(input.scope.nowMs);
     NativeResult result;
-    result.change =
-        CaseEffect{CaseEffectKind::SetFields,
-                   {{u"fields"_s, QJsonObject{{argumentText(input, u"fieldName"_s), isoUtc(input.scope.nowMs)}}}}};
+    result.change = CaseEffect{CaseEffectKind::SetFields, {{u"fields"_s, QJsonObject{{field, now}}}}};
+    result.writes.append({ContextWrite::Kind::Set, field, now, false});
     return result;
 }
 

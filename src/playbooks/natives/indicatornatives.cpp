@@ -5,6 +5,7 @@
 
 #include "language/cast.h"
 #include "language/indicatorscan.h"
+#include "playbooks/natives/webaddress.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -33,19 +34,6 @@ QStringList allowed(const NativeInput &input)
     return result;
 }
 
-/// Matches of an expression of the playbook's own, each once.
-QStringList uniqueMatches(const QString &text, const QString &pattern)
-{
-    QStringList result;
-    auto matches = QRegularExpression(pattern, QRegularExpression::CaseInsensitiveOption).globalMatch(text);
-    while (matches.hasNext()) {
-        const auto match = matches.next().captured();
-        if (!result.contains(match))
-            result.append(match);
-    }
-    return result;
-}
-
 QString searched(const NativeInput &input)
 {
     const auto text = input.arguments.value("text"_L1);
@@ -60,10 +48,27 @@ FoundIndicators foundIn(const NativeInput &input)
     return found;
 }
 
-/// `only`: the part of the findings that the script looks for.
-NativeResult extracted(const FoundIndicators &only, const QStringList &values)
+/// The findings of a script that looks for one kind: an object for each in its entry, the standard update keys in the
+/// context.
+NativeResult extracted(const FoundIndicators &only)
 {
-    auto result = NativeResult::said(values.join(u", "_s), QJsonArray::fromStringList(values));
+    QJsonArray objects;
+    QStringList values;
+    const auto add = [&](const QStringList &found, const QString &member) {
+        for (const auto &value : found) {
+            objects.append(QJsonObject{{member, value}});
+            values.append(value);
+        }
+    };
+    add(only.addresses, u"Address"_s);
+    add(only.urls, u"Data"_s);
+    add(only.domains, u"Name"_s);
+    add(only.emails, u"Address"_s);
+    add(only.md5, u"MD5"_s);
+    add(only.sha1, u"SHA1"_s);
+    add(only.sha256, u"SHA256"_s);
+    add(only.sha512, u"SHA512"_s);
+    auto result = NativeResult::said(values.join(u", "_s), objects);
     result.output.context = only.toContext();
     return result;
 }
@@ -76,15 +81,59 @@ NativeResult extractHash(const NativeInput &input)
     hashes.sha1 = found.sha1;
     hashes.sha256 = found.sha256;
     hashes.sha512 = found.sha512;
-    return extracted(hashes, hashes.hashes());
+    return extracted(hashes);
+}
+
+/// URLs as they are written, "www.example.com" without a scheme as well, and those in the parameters of others.
+QStringList writtenUrls(const QString &text, const QRegularExpression &form)
+{
+    QStringList found;
+    const auto take = [&found, &form](const QString &part) {
+        for (auto matches = form.globalMatch(part); matches.hasNext();) {
+            if (const auto url = matches.next().captured(); !url.isEmpty() && !found.contains(url))
+                found.append(url);
+        }
+    };
+    take(text);
+    for (const auto whole = found; const auto &url : whole) {
+        for (const auto parameters = url.section(u'?', 1, 1).split(u'&', Qt::SkipEmptyParts);
+             const auto &parameter : parameters)
+            take(parameter.section(u'=', 1, 1));
+    }
+    return found;
 }
 
 NativeResult extractUrls(const NativeInput &input)
 {
+    static const auto usual = QString(u"(?:(?:https?|ftp|hxxps?)://|(?<![\\w@-])(?:www|ftp)(?:\\.|\\[\\.\\]))"
+                                      u"(?:[\\p{L}\\d_-]+(?:\\.|\\[\\.\\]))+[\\p{L}\\d-]+(?::\\d+)?"
+                                      u"(?:[/?#](?:[^\\s\"'<>]*[\\p{L}\\d+&@#/%=~_$()])?)?"_s);
     const auto own = argumentText(input, u"urlRegex"_s);
+    const QRegularExpression form(own.isEmpty() ? usual : own, QRegularExpression::CaseInsensitiveOption);
+    if (!form.isValid())
+        return NativeResult::failed(translated("The pattern cannot be used: %1").arg(form.errorString()));
     FoundIndicators urls;
-    urls.urls = own.isEmpty() ? foundIn(input).urls : uniqueMatches(searched(input), own);
-    return extracted(urls, urls.urls);
+    urls.urls = writtenUrls(searched(input), form);
+    urls.remove(allowed(input));
+    return extracted(urls);
+}
+
+/// Domains as somebody registers them, those of mail addresses as well unless they are not wanted.
+NativeResult extractDomains(const NativeInput &input)
+{
+    const auto found = foundIn(input);
+    FoundIndicators domains;
+    const bool fromMails = argumentFlag(input, u"extractFromEmails"_s);
+    for (const auto &name : found.domains) {
+        const auto isOfMail = std::any_of(found.emails.begin(), found.emails.end(), [&name](const QString &mail) {
+            return mail.endsWith(QString(u'@' + name), Qt::CaseInsensitive);
+        });
+        const auto domain = isOfMail ? name : registrableDomain(name);
+        if ((fromMails || !isOfMail) && !domains.domains.contains(domain))
+            domains.domains.append(domain);
+    }
+    domains.remove(allowed(input));
+    return extracted(domains);
 }
 
 /// A script that finds one kind of indicators.
@@ -93,7 +142,7 @@ NativeResult extractKind(const NativeInput &input)
 {
     FoundIndicators only;
     only.*kind = foundIn(input).*kind;
-    return extracted(only, only.*kind);
+    return extracted(only);
 }
 
 QJsonObject allIndicators(const QString &text)
@@ -129,10 +178,25 @@ NativeResult extractIndicators(const NativeInput &input)
     return result;
 }
 
-/// Scans the visible context for values of a kind.
-NativeResult scanned(const QStringList &values)
+/// Values of a kind in what playbooks wrote to the context, without the excluded ones.
+NativeResult scanned(const NativeInput &input, QStringList (*kind)(const FoundIndicators &, const QString &choice))
 {
+    auto found = findIndicators(compactJson(writtenContext(input)));
+    const auto excluded = input.name == "ContextGetIps"_L1 ? u"excludedIps"_s : u"excludedEmails"_s;
+    QStringList without;
+    for (const auto values = argumentToList(input.arguments.value(excluded)); const auto &value : values)
+        without.append(displayText(value));
+    found.remove(without);
+    const auto values = kind(found, argumentText(input, u"hash"_s));
     return NativeResult::said(values.join(u", "_s), QJsonArray::fromStringList(values));
+}
+
+QStringList hashesOfKind(const FoundIndicators &found, const QString &kind)
+{
+    return kind == "MD5"_L1   ? found.md5
+        : kind == "SHA1"_L1   ? found.sha1
+        : kind == "SHA256"_L1 ? found.sha256
+                              : found.md5 + found.sha1 + found.sha256;
 }
 
 NativeResult changeIndicator(const NativeInput &input)
@@ -216,29 +280,31 @@ QList<NativeCommand> indicatorNatives()
     QList<NativeCommand> natives;
     const auto extraction = [&natives](const QString &name, const QString &description,
                                        std::function<NativeResult(const NativeInput &)> run) {
-        natives.append(
-            native(name, description, {listArgument(u"text"_s, true), textArgument(u"urlRegex"_s)}, std::move(run)));
+        natives.append(native(name, description,
+                              {listArgument(u"text"_s, true), textArgument(u"urlRegex"_s),
+                               textArgument(u"extractFromEmails"_s, false, u"true"_s)},
+                              std::move(run)));
     };
     extraction(u"ExtractIP"_s, translated("Finds IP addresses in a text."), extractKind<&FoundIndicators::addresses>);
     extraction(u"ExtractURL"_s, translated("Finds URLs in a text."), extractUrls);
     extraction(u"ExtractEmail"_s, translated("Finds mail addresses in a text."), extractKind<&FoundIndicators::emails>);
-    extraction(u"ExtractDomain"_s, translated("Finds domains in a text."), extractKind<&FoundIndicators::domains>);
+    extraction(u"ExtractDomain"_s, translated("Finds domains in a text."), extractDomains);
     extraction(u"ExtractHash"_s, translated("Finds file hashes in a text."), extractHash);
     natives.append(native(u"extractIndicators"_s, translated("Finds indicators in a text or an entry."),
                           {listArgument(u"text"_s), textArgument(u"entryID"_s)}, extractIndicators));
     natives.append(native(u"ExtractIndicatorsFromTextFile"_s, translated("Finds indicators in a text file."),
                           {textArgument(u"entryID"_s, true), textArgument(u"maxFileSize"_s)}, extractIndicators));
-    const auto scan = [&natives](const QString &name, const QString &description, auto values) {
-        natives.append(native(name, description, {}, [values](const NativeInput &input) {
-            return scanned(values(findIndicators(compactJson(input.scope.evaluation.context))));
-        }));
+    const auto scan = [&natives](const QString &name, const QString &description, const ArgumentDefinition &argument,
+                                 QStringList (*kind)(const FoundIndicators &, const QString &)) {
+        natives.append(
+            native(name, description, {argument}, [kind](const NativeInput &input) { return scanned(input, kind); }));
     };
-    scan(u"ContextGetIps"_s, translated("Finds IP addresses in the context."),
-         [](const FoundIndicators &found) { return found.addresses; });
-    scan(u"ContextGetEmails"_s, translated("Finds mail addresses in the context."),
-         [](const FoundIndicators &found) { return found.emails; });
-    scan(u"ContextGetHashes"_s, translated("Finds hashes in the context."),
-         [](const FoundIndicators &found) { return found.hashes(); });
+    scan(u"ContextGetIps"_s, translated("Finds IP addresses in the context."), listArgument(u"excludedIps"_s),
+         [](const FoundIndicators &found, const QString &) { return found.addresses; });
+    scan(u"ContextGetEmails"_s, translated("Finds mail addresses in the context."), listArgument(u"excludedEmails"_s),
+         [](const FoundIndicators &found, const QString &) { return found.emails; });
+    scan(u"ContextGetHashes"_s, translated("Finds hashes in the context."), textArgument(u"hash"_s, false, u"all"_s),
+         hashesOfKind);
     for (const auto &name : {u"createNewIndicator"_s, u"setIndicator"_s, u"setIndicators"_s, u"appendIndicatorField"_s,
                              u"removeIndicatorField"_s, u"deleteIndicators"_s, u"excludeIndicators"_s,
                              u"associateIndicatorToIncident"_s, u"associateIndicatorsToIncident"_s}) {

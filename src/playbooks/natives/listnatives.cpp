@@ -110,7 +110,9 @@ NativeResult changeList(const NativeInput &input)
     auto data = given.isString() ? given.toString() : isNil(given) ? QString() : compactJson(given);
     if (input.name == "addToList"_L1 || input.name == "removeFromList"_L1) {
         auto items = itemsOf(lists.value(name), {});
-        for (const auto changed = texts(input.arguments.value("listItem"_L1)); const auto &item : changed) {
+        // Playbooks give the items by either name.
+        const auto changed = input.arguments.value(isNil(given) ? u"listItem"_s : u"listData"_s);
+        for (const auto names = texts(changed); const auto &item : names) {
             items.removeAll(item);
             if (input.name == "addToList"_L1)
                 items.append(item);

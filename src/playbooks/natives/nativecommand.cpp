@@ -104,6 +104,24 @@ bool argumentFlag(const NativeInput &input, const QString &name)
         || text == "1"_L1;
 }
 
+bool isEngineRoot(const QString &key)
+{
+    static const QStringList roots{
+        u"incident"_s, u"inputs"_s,      u"modules"_s,           u"lists"_s,
+        u"labels"_s,   u"demistoUrls"_s, u"currentPlaybookID"_s, u"lastCompletedTaskEntries"_s};
+    return roots.contains(key) || key.startsWith("subplaybook-"_L1);
+}
+
+QJsonObject writtenContext(const NativeInput &input)
+{
+    auto context = input.scope.evaluation.context.toObject();
+    for (const auto keys = context.keys(); const auto &key : keys) {
+        if (isEngineRoot(key))
+            context.remove(key);
+    }
+    return context;
+}
+
 QJsonValue parseJsonText(const QString &text)
 {
     const auto trimmed = text.trimmed();

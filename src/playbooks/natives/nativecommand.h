@@ -88,6 +88,11 @@ struct NativeCommand
 [[nodiscard]] QString argumentText(const NativeInput &input, const QString &name);
 /// yes, true, 1 in any case.
 [[nodiscard]] bool argumentFlag(const NativeInput &input, const QString &name);
+/// The engine's own roots (incident, inputs, modules, …), which are always visible and never part of what a script may
+/// delete or keep.
+[[nodiscard]] bool isEngineRoot(const QString &key);
+/// What commands and playbooks wrote to the context: all but the engine's roots.
+[[nodiscard]] QJsonObject writtenContext(const NativeInput &input);
 /// JSON text of any kind, scalars included; undefined when it is no JSON.
 [[nodiscard]] QJsonValue parseJsonText(const QString &text);
 

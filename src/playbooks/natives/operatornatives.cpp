@@ -104,6 +104,17 @@ Evaluation::RunScript nativeOperators(std::function<NativeScope()> scope)
     };
 }
 
+Evaluation::RunScript nativeOperatorsOver(const Evaluation &evaluation)
+{
+    return nativeOperators([evaluation] {
+        NativeScope scope;
+        scope.evaluation = evaluation;
+        scope.nowMs = evaluation.nowMs;
+        scope.entry = [](const QString &) -> const RunEntry * { return nullptr; };
+        return scope;
+    });
+}
+
 QList<NativeCommand> operatorNatives()
 {
     QList<NativeCommand> natives;

@@ -67,8 +67,10 @@ NativeResult exportToCsv(const NativeInput &input)
 {
     auto rows = input.arguments.value("csvArray"_L1);
     if (rows.isString()) {
-        const auto parsed = parseJsonText(rows.toString());
-        rows = parsed.isArray() || parsed.isObject() ? parsed : QJsonValue(argumentToList(rows));
+        // The brackets of a JSON list may be missing.
+        const auto text = rows.toString().trimmed();
+        const auto parsed = parseJsonText(text.startsWith(u'[') ? text : u'[' + text + u']');
+        rows = parsed.isArray() ? parsed : QJsonValue(argumentToList(rows));
     }
     const auto list = asList(rows);
     QStringList headers;
@@ -79,6 +81,8 @@ NativeResult exportToCsv(const NativeInput &input)
     // A list of plain texts is one line.
     const bool isPlain =
         std::none_of(list.begin(), list.end(), [](const QJsonValue &row) { return row.isObject() || row.isArray(); });
+    if (isPlain && headers.size() > list.size())
+        headers.resize(list.size());
     const auto text = csvOf(isPlain && !list.isEmpty() ? QJsonArray{list} : list, headers, u',', u"\n"_s);
     return fileResult(input, argumentText(input, u"fileName"_s), text.toUtf8());
 }

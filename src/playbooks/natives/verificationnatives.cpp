@@ -78,19 +78,34 @@ NativeResult verifyContextFields(const NativeInput &input)
 
 NativeResult verifyHumanReadable(const NativeInput &input)
 {
-    const auto wanted = argumentText(input, u"expected"_s).isEmpty() ? argumentText(input, u"text"_s)
-                                                                     : argumentText(input, u"expected"_s);
-    QStringList ids;
-    for (const auto &name : {u"entry"_s, u"entries"_s, u"entryID"_s, u"entryId"_s}) {
-        for (const auto list = argumentToList(input.arguments.value(name)); const auto &item : list)
-            ids.append(displayText(item));
+    const auto id = argumentText(input, u"humanReadableEntryId"_s);
+    const auto *entry = input.scope.entry(id);
+    if (!entry)
+        return NativeResult::failed(translated("There is no entry %1.").arg(id));
+    const auto contents = displayText(entry->contents);
+    if (input.name == "VerifyHumanReadableEquals"_L1) {
+        const auto wanted = argumentText(input, u"expected"_s);
+        if (entry->text == wanted || contents == wanted)
+            return NativeResult::said(translated("The entry is as expected."));
+        return NativeResult::failed(translated("The entry says “%1” instead of “%2”.").arg(entry->text, wanted));
     }
-    for (const auto &id : std::as_const(ids)) {
-        const auto *entry = input.scope.entry(id);
-        if (entry && (entry->text.contains(wanted) || displayText(entry->contents).contains(wanted)))
-            return NativeResult::said(translated("The text was found."));
+    const auto wanted = argumentText(input, u"substring"_s);
+    if (entry->text.contains(wanted) || contents.contains(wanted))
+        return NativeResult::said(translated("The text was found."));
+    return NativeResult::failed(translated("The entry does not contain “%1”; it says “%2”.").arg(wanted, entry->text));
+}
+
+/// Whether an entry before this task was an error, for tests that expect one.
+NativeResult expectError(const NativeInput &input)
+{
+    const auto wanted = argumentText(input, u"error"_s);
+    const auto context = input.scope.evaluation.context.toObject();
+    for (const auto ids = asList(context.value("lastCompletedTaskEntries"_L1)); const auto &id : ids) {
+        const auto *entry = input.scope.entry(displayText(id));
+        if (entry && entry->type == entrytype::error && entry->text.contains(wanted))
+            return NativeResult::said(translated("There was an error, as expected."));
     }
-    return NativeResult::failed(translated("No entry contains “%1”.").arg(wanted));
+    return NativeResult::failed(translated("An error was expected, but there was none."));
 }
 
 NativeResult raiseError(const NativeInput &input)
@@ -113,9 +128,6 @@ QList<NativeCommand> verificationNatives()
     auto fields = native(u"VerifyContextFields"_s, translated("Checks that context paths have given values."), {},
                          verifyContextFields);
     fields.anyArgument = true;
-    auto readable = native(u"VerifyHumanReadableContains"_s, translated("Checks that an entry contains a text."), {},
-                           verifyHumanReadable);
-    readable.anyArgument = true;
     auto raise = native(u"RaiseError"_s, translated("Stops the task with an error."),
                         {textArgument(u"error"_s, true), textArgument(u"expected"_s), textArgument(u"actual"_s),
                          textArgument(u"details"_s)},
@@ -131,7 +143,13 @@ QList<NativeCommand> verificationNatives()
                {textArgument(u"path"_s, true), listArgument(u"fields"_s), listArgument(u"expectedValue"_s)},
                verifyContext),
         fields,
-        readable,
+        native(u"VerifyHumanReadableContains"_s, translated("Checks that an entry contains a text."),
+               {textArgument(u"humanReadableEntryId"_s, true), textArgument(u"substring"_s, true)},
+               verifyHumanReadable),
+        native(u"VerifyHumanReadableEquals"_s, translated("Checks that an entry is a text."),
+               {textArgument(u"humanReadableEntryId"_s, true), textArgument(u"expected"_s, true)}, verifyHumanReadable),
+        native(u"ValidateErrorExistence"_s, translated("Checks that the task before ended in an error."),
+               {textArgument(u"error"_s)}, expectError),
         raise,
         print,
     };
