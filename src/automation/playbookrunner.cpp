@@ -165,9 +165,8 @@ void PlaybookRunner::fireTimer(ActiveRun &run, const PendingTimer &timer, qint64
 
 // --- runs -------------------------------------------------------------------------------------------------------------
 
-Result<QList<RunWrite>> PlaybookRunner::rehearse(const IncidentId &incident, const QString &playbook,
-                                                 const QJsonObject &inputs, const QJsonObject &answers,
-                                                 std::stop_token stop)
+Result<Rehearsal> PlaybookRunner::rehearse(const IncidentId &incident, const QString &playbook,
+                                           const QJsonObject &inputs, const QJsonObject &answers, std::stop_token stop)
 {
     const auto *entry = m_services.catalog.entry(playbook);
     if (!entry)
@@ -197,7 +196,16 @@ Result<QList<RunWrite>> PlaybookRunner::rehearse(const IncidentId &incident, con
     run.run();
     if (stop.stop_requested())
         return Error{ErrorCode::Canceled, text("The rehearsal was stopped."), {}};
-    return run.writes();
+    Rehearsal rehearsal{run.writes(), {}, {}};
+    for (const auto &write : std::as_const(rehearsal.writes)) {
+        const auto *task = run.state().task(write.task);
+        rehearsal.taskNames.append(task ? task->name : QString());
+    }
+    if (const auto waits = run.state().waits(); !waits.isEmpty()) {
+        const auto &first = waits.constFirst();
+        rehearsal.endsAt = first.name.isEmpty() ? first.what : u"%1: %2"_s.arg(first.name, first.what);
+    }
+    return rehearsal;
 }
 
 Result<RunId> PlaybookRunner::prepare(UnitOfWork &unit, const Incident &incident, const QString &playbook,

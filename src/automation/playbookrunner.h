@@ -18,6 +18,14 @@ using ReportMaker = std::function<Result<MadeReport>(const IncidentId &, std::st
 /// A step whose time came longer ago than this, while nothing ran, is not done before a person agrees.
 inline constexpr qint64 usualAskIfLateMs = 24LL * 3'600'000;
 
+/// What a run would do, found out without changing anything.
+struct Rehearsal
+{
+    QList<RunWrite> writes; ///< in order
+    QStringList taskNames; ///< of each write's task
+    QString endsAt; ///< what it could not go beyond, in words; empty: it came to the end
+};
+
 /// All references outlive the runner.
 struct RunnerServices
 {
@@ -49,8 +57,8 @@ public:
 
     /// What a run would write, in order, without writing anything: what only reads is done, questions take the prepared
     /// answers (task id or name -> answer), and the list ends at the first question without one.
-    Result<QList<RunWrite>> rehearse(const IncidentId &incident, const QString &playbook, const QJsonObject &inputs,
-                                     const QJsonObject &answers, std::stop_token stop);
+    Result<Rehearsal> rehearse(const IncidentId &incident, const QString &playbook, const QJsonObject &inputs,
+                               const QJsonObject &answers, std::stop_token stop);
 
     /// Writes a new run into the caller's transaction. Call drive() after the commit. NotFound for an unknown playbook.
     /// With a plan, the run pauses before any write that is not in it.

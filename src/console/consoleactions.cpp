@@ -39,6 +39,23 @@ Result<void> say(UnitOfWork &unit, const IncidentId &incident, const QString &au
     return added ? Result<void>() : Result<void>(added.error());
 }
 
+/// The incident's type, if it has a playbook.
+Result<IncidentType> typeWithPlaybook(const Store &store, const IncidentId &incident)
+{
+    auto type = store.read([&](const Reader &reader) -> Result<IncidentType> {
+        const auto found = reader.incidents().get(incident);
+        if (!found)
+            return found.error();
+        return incidentType(reader.settings(), found->type);
+    });
+    if (type && type->playbook.isEmpty()) {
+        return Error{ErrorCode::NotFound,
+                     text("The incident type “%1” has no playbook. Choose one under Setup.").arg(type->name),
+                     {}};
+    }
+    return type;
+}
+
 QString taskPath(const QString &framePath, const QString &task)
 {
     return framePath.isEmpty() ? task : framePath + u'/' + task;
@@ -215,19 +232,44 @@ QFuture<Result<void>> ConsoleActions::answerHumanTask(const HumanTaskId &task, c
 QFuture<Result<void>> ConsoleActions::runPlaybook(const IncidentId &incident)
 {
     return m_jobs.run([this, incident](std::stop_token) -> Result<void> {
-        const auto type = m_console.store().read([&](const Reader &reader) -> Result<IncidentType> {
-            const auto found = reader.incidents().get(incident);
-            if (!found)
-                return found.error();
-            return incidentType(reader.settings(), found->type);
-        });
+        const auto type = typeWithPlaybook(m_console.store(), incident);
         if (!type)
             return type.error();
-        if (type->playbook.isEmpty())
-            return Error{ErrorCode::NotFound,
-                         text("The incident type “%1” has no playbook. Choose one under Setup.").arg(type->name),
-                         {}};
         const auto run = m_console.runner().start(incident, type->playbook, type->inputs, currentUser());
+        return run ? Result<void>() : Result<void>(run.error());
+    });
+}
+
+QFuture<Result<PlaybookRehearsal>> ConsoleActions::rehearsePlaybook(const IncidentId &incident, std::stop_token stop)
+{
+    return m_jobs.run(
+        [this, incident](std::stop_token token) -> Result<PlaybookRehearsal> {
+            const auto type = typeWithPlaybook(m_console.store(), incident);
+            if (!type)
+                return type.error();
+            const auto made = m_console.runner().rehearse(incident, type->playbook, type->inputs, {}, token);
+            if (!made)
+                return made.error();
+            PlaybookRehearsal rehearsal{type->playbook, {}, made->endsAt, writesToJson(made->writes)};
+            for (qsizetype at = 0; at < made->writes.size(); ++at) {
+                const auto &write = made->writes.at(at);
+                const auto through = write.instance.isEmpty() ? write.brand : write.instance;
+                rehearsal.writes.append({u"%1 %2"_s.arg(write.task, made->taskNames.at(at)), write.actText(),
+                                         write.isCommand() ? through : QString(), write.argumentsText(), write.undo});
+            }
+            return rehearsal;
+        },
+        stop);
+}
+
+QFuture<Result<void>> ConsoleActions::runAsRehearsed(const IncidentId &incident, const PlaybookRehearsal &rehearsal)
+{
+    return m_jobs.run([this, incident, rehearsal](std::stop_token) -> Result<void> {
+        const auto type = typeWithPlaybook(m_console.store(), incident);
+        if (!type)
+            return type.error();
+        const auto run = m_console.runner().start(incident, rehearsal.playbook, type->inputs, currentUser(),
+                                                  writesFromJson(rehearsal.plan));
         return run ? Result<void>() : Result<void>(run.error());
     });
 }

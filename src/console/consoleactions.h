@@ -34,6 +34,8 @@ public:
     QFuture<Result<void>> addNote(const IncidentId &incident, const QString &text) override;
     QFuture<Result<void>> answerHumanTask(const HumanTaskId &task, const QString &answer, const QString &note) override;
     QFuture<Result<void>> runPlaybook(const IncidentId &incident) override;
+    QFuture<Result<PlaybookRehearsal>> rehearsePlaybook(const IncidentId &incident, std::stop_token stop) override;
+    QFuture<Result<void>> runAsRehearsed(const IncidentId &incident, const PlaybookRehearsal &rehearsal) override;
     QFuture<Result<void>> rerunTask(const RunId &run, const QString &framePath, const QString &task) override;
     QFuture<Result<void>> completeTask(const RunId &run, const QString &framePath, const QString &task) override;
     QFuture<Result<void>> markFileEvents(const IncidentId &incident, const QList<qint64> &rowIds) override;

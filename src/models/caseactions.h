@@ -9,6 +9,7 @@
 #include "incidents/incident.h"
 
 #include <QFuture>
+#include <QJsonArray>
 
 #include <stop_token>
 
@@ -37,6 +38,25 @@ struct EvidenceCheck
     int verified = 0;
     QStringList broken;
     qint64 atMs = 0;
+};
+
+/// One change that a run of the playbook would make, in words.
+struct RehearsedWrite
+{
+    QString task; ///< path and name
+    QString act; ///< the command or the act on the case
+    QString through; ///< the connection; empty for acts on the case
+    QString with; ///< its arguments
+    QString undo;
+};
+
+/// What a run would do, found out without changing anything (U3).
+struct PlaybookRehearsal
+{
+    QString playbook;
+    QList<RehearsedWrite> writes;
+    QString endsAt; ///< what it could not go beyond, in words; empty: it came to the end
+    QJsonArray plan; ///< the same for the engine, to be handed to runAsRehearsed()
 };
 
 /// Everything the window can do to a case. Implemented by the application over the command dispatcher, so that each act
@@ -73,6 +93,10 @@ public:
                                                   const QString &note) = 0;
     /// Starts the playbook of the incident's type.
     virtual QFuture<Result<void>> runPlaybook(const IncidentId &incident) = 0;
+    /// Lists what that playbook would write. What only reads is asked for; the run that is listed never happens.
+    virtual QFuture<Result<PlaybookRehearsal>> rehearsePlaybook(const IncidentId &incident, std::stop_token stop) = 0;
+    /// Starts it bound to the list: it pauses before it does anything else.
+    virtual QFuture<Result<void>> runAsRehearsed(const IncidentId &incident, const PlaybookRehearsal &rehearsal) = 0;
     /// Lets a failed task run again. framePath names the sub-playbook it is in; "" is the run's own playbook.
     virtual QFuture<Result<void>> rerunTask(const RunId &run, const QString &framePath, const QString &task) = 0;
     /// Marks a task done by hand: the person answers for it.

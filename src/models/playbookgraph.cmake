@@ -5,5 +5,6 @@
 set(PLAYBOOK_GRAPH_SOURCES
     playbooks/durationtext.cpp playbooks/durationtext.h
     playbooks/playbookgraphmodel.cpp playbooks/playbookgraphmodel.h
+    playbooks/rehearsalmodel.cpp playbooks/rehearsalmodel.h
     playbooks/workplansnapshot.h)
 set(PLAYBOOK_GRAPH_LINKS Holdfast::graphs)

@@ -90,14 +90,61 @@ bool RunWrite::isSameAct(const RunWrite &other) const
         && arguments == other.arguments;
 }
 
-QString RunWrite::text() const
+QString RunWrite::actText() const
+{
+    const auto kind = isCommand() ? Result<CaseEffectKind>(Error{}) : caseEffectFromName(name);
+    if (!kind)
+        return name;
+    switch (*kind) {
+    case CaseEffectKind::SetFields:
+        return translated("change fields");
+    case CaseEffectKind::AssignOwner:
+        return translated("assign an owner");
+    case CaseEffectKind::ChangeTimer:
+        return translated("start or stop timers");
+    case CaseEffectKind::Close:
+        return translated("close the case");
+    case CaseEffectKind::CreateIncident:
+        return translated("create an incident");
+    case CaseEffectKind::LinkIncidents:
+        return translated("link incidents");
+    case CaseEffectKind::MarkEvidence:
+        return translated("keep as evidence");
+    case CaseEffectKind::MarkNote:
+        return translated("mark as note");
+    case CaseEffectKind::GenerateReport:
+        return translated("make the report");
+    case CaseEffectKind::SetList:
+        return translated("change a list");
+    case CaseEffectKind::ChangeIndicator:
+        return translated("change an indicator");
+    case CaseEffectKind::SetPlaybook:
+        return translated("change to another playbook");
+    case CaseEffectKind::AddEntries:
+        return translated("write to the war room");
+    default:
+        return name;
+    }
+}
+
+bool RunWrite::isCommand() const
+{
+    return brand != "Builtin"_L1;
+}
+
+QString RunWrite::argumentsText() const
 {
     QStringList given;
     for (auto it = arguments.begin(); it != arguments.end(); ++it) {
         const auto value = it.value().isString() ? it.value().toString() : QString::fromUtf8(canonicalJson(it.value()));
         given.append(it.key() + u'=' + (value.size() > 80 ? value.left(79) + u'…' : value));
     }
-    return translated("task %1: %2 (%3)").arg(task, name, given.join(", "_L1));
+    return given.join(", "_L1);
+}
+
+QString RunWrite::text() const
+{
+    return translated("task %1: %2 (%3)").arg(task, name, argumentsText());
 }
 
 QJsonArray writesToJson(const QList<RunWrite> &writes)

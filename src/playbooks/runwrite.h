@@ -26,6 +26,12 @@ struct RunWrite
     [[nodiscard]] static RunWrite fromJson(const QJsonObject &json);
     /// The same act: everything but the words about its undoing.
     [[nodiscard]] bool isSameAct(const RunWrite &other) const;
+    /// The command, or the act on the case in words.
+    [[nodiscard]] QString actText() const;
+    /// False for acts on the case, which go through no connection.
+    [[nodiscard]] bool isCommand() const;
+    /// "endpoint_ids=…, comment=…", long values cut.
+    [[nodiscard]] QString argumentsText() const;
     /// "task 5: xdr-endpoint-isolate (endpoint_ids=…)", for people.
     [[nodiscard]] QString text() const;
     friend bool operator==(const RunWrite &, const RunWrite &) = default;

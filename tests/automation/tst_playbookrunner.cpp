@@ -197,18 +197,20 @@ private Q_SLOTS:
         QVERIFY(incident);
         const auto plan = harness->runner->rehearse(incident->id, u"P"_s, {}, {}, {});
         QVERIFY(plan);
-        QCOMPARE(plan->size(), 2);
-        QCOMPARE(plan->first().name, u"ledger-write"_s);
+        QCOMPARE(plan->writes.size(), 2);
+        QCOMPARE(plan->writes.first().name, u"ledger-write"_s);
+        QCOMPARE(plan->taskNames.size(), 2);
+        QCOMPARE(plan->endsAt, QString());
         QVERIFY(harness->ledger->acts().isEmpty());
 
-        const auto same = harness->runner->start(incident->id, u"P"_s, {}, u"ada"_s, *plan);
+        const auto same = harness->runner->start(incident->id, u"P"_s, {}, u"ada"_s, plan->writes);
         QVERIFY(same);
         harness->run = *same;
         QTRY_COMPARE(harness->status(), StoredRunStatus::Done);
         QCOMPARE(harness->ledger->acts().size(), 1);
 
         // The severity is another now: the same plan no longer fits.
-        const auto other = harness->runner->start(incident->id, u"P"_s, {}, u"ada"_s, *plan);
+        const auto other = harness->runner->start(incident->id, u"P"_s, {}, u"ada"_s, plan->writes);
         QVERIFY(other);
         harness->run = *other;
         QTRY_COMPARE(harness->openQuestions().size(), 1);

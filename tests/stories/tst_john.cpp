@@ -4,6 +4,7 @@
 #include "johnscase.h"
 
 #include "automation/investigationsteps.h"
+#include "console/consoleactions.h"
 #include "incidents/fields.h"
 
 #include <QDir>
@@ -328,6 +329,30 @@ private Q_SLOTS:
         for (const auto &difference : rebuilt->differences)
             differences.append(difference.table + u' ' + difference.row + u' ' + difference.column);
         QCOMPARE(differences, QStringList());
+    }
+
+    // mission: U3
+    void aDryRunListsWhatTheRunWouldWriteAndWritesNothing()
+    {
+        const auto before = m_case.demo->writes();
+        const auto mails = JohnsCase::mailedTo(m_folder.path());
+        JobRunner jobs(2);
+        ConsoleActions actions(*m_case.console, jobs, [] { return Result<void>(); });
+        const auto asked = actions.rehearsePlaybook(m_incident.id, {});
+        QTRY_VERIFY_WITH_TIMEOUT(asked.isFinished(), 60'000);
+        const auto rehearsal = asked.result();
+        QVERIFY2(rehearsal, rehearsal ? "" : qPrintable(rehearsal.error().message));
+        QStringList acts;
+        for (const auto &write : rehearsal->writes) {
+            acts.append(write.act);
+            QVERIFY2(!write.undo.isEmpty(), qPrintable(write.act));
+            QVERIFY2(!write.task.isEmpty(), qPrintable(write.act));
+        }
+        qInfo("%s", qPrintable(acts.join(u'\n')));
+        QVERIFY(acts.contains(u"send-mail"_s));
+        QCOMPARE(rehearsal->plan.size(), rehearsal->writes.size());
+        QCOMPARE(*m_case.demo->writes(), *before);
+        QCOMPARE(JohnsCase::mailedTo(m_folder.path()), mails);
     }
 
     // mission: S71

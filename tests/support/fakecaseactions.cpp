@@ -100,6 +100,19 @@ QFuture<Result<void>> FakeCaseActions::runPlaybook(const IncidentId &)
     return only(u"runPlaybook"_s);
 }
 
+QFuture<Result<PlaybookRehearsal>> FakeCaseActions::rehearsePlaybook(const IncidentId &, std::stop_token)
+{
+    asked << u"rehearsePlaybook"_s;
+    if (failNext)
+        return QtFuture::makeReadyFuture(Result<PlaybookRehearsal>(*std::exchange(failNext, {})));
+    return QtFuture::makeReadyFuture(Result<PlaybookRehearsal>(rehearsal));
+}
+
+QFuture<Result<void>> FakeCaseActions::runAsRehearsed(const IncidentId &, const PlaybookRehearsal &agreed)
+{
+    return only(u"runAsRehearsed %1"_s.arg(agreed.writes.size()));
+}
+
 QFuture<Result<void>> FakeCaseActions::rerunTask(const RunId &, const QString &, const QString &task)
 {
     return only(u"rerunTask "_s + task);

@@ -155,6 +155,13 @@ int main(int argc, char **argv)
             save(window, u"evidence-cards"_s);
             page.showTab(IncidentPage::Tab::WorkPlan);
             save(window, u"workplan"_s);
+            stage.actions.rehearsal = demoRehearsal();
+            page.rehearsePlaybook();
+            settle();
+            if (auto *dialog = page.findChild<QDialog *>(u"rehearsalDialog"_s)) {
+                save(*dialog, u"rehearsal"_s);
+                dialog->reject();
+            }
             page.showTab(IncidentPage::Tab::Report);
             if (wanted(u"report"_s)) {
                 for (int round = 0;

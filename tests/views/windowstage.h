@@ -52,6 +52,20 @@ inline CommandRegistry demoCommands()
     return commands;
 }
 
+/// What a dry run of John's playbook finds.
+inline PlaybookRehearsal demoRehearsal()
+{
+    using namespace Qt::StringLiterals;
+    return {u"Code42 Exfiltration (corrected)"_s,
+            {{u"31 Isolate the endpoint"_s, u"xdr-endpoint-isolate"_s, u"xdr-prod"_s,
+              u"endpoint_id=5c19a3e9f0, comment=Incident 1042"_s, u"xdr-endpoint-unisolate"_s},
+             {u"40 Mail to the manager"_s, u"send-mail"_s, u"mail"_s,
+              u"to=dana.reyes@qrst.test, subject=Files of John Anderson"_s, u"cannot be undone"_s},
+             {u"52 Set the severity"_s, u"set fields"_s, {}, u"severity=High"_s, u"set the former value again"_s}},
+            u"Review: an answer"_s,
+            QJsonArray{1, 2, 3}};
+}
+
 /// Everything a window needs, over a demo store.
 struct WindowStage
 {

@@ -23,6 +23,7 @@
 #include "views/incidents/infopage.h"
 #include "views/incidents/reportpage.h"
 #include "views/incidents/warroompage.h"
+#include "views/playbooks/rehearsaldialog.h"
 #include "views/playbooks/workplanpage.h"
 #include "views/shell/viewsettings.h"
 #include "views/theme/typography.h"
@@ -508,6 +509,27 @@ void IncidentPage::saveReport()
 void IncidentPage::runPlaybook()
 {
     report(m_services.actions.runPlaybook(m_id));
+}
+
+void IncidentPage::rehearsePlaybook()
+{
+    const std::stop_source stop;
+    const int job = m_services.jobs.begin(tr("Dry run of #%1").arg(m_model->snapshot().incident.number), stop);
+    onFinished(m_services.actions.rehearsePlaybook(m_id, stop.get_token()), this,
+               [this, job](const Result<PlaybookRehearsal> &rehearsal) {
+                   if (!rehearsal) {
+                       m_services.jobs.fail(job, rehearsal.error().message);
+                       if (rehearsal.error().code != ErrorCode::Canceled)
+                           Q_EMIT failed(rehearsal.error().message);
+                       return;
+                   }
+                   m_services.jobs.finish(job, tr("%n write(s)", nullptr, int(rehearsal->writes.size())));
+                   auto *dialog = new RehearsalDialog(*rehearsal, this);
+                   dialog->setAttribute(Qt::WA_DeleteOnClose);
+                   connect(dialog, &QDialog::accepted, this,
+                           [this, agreed = *rehearsal] { report(m_services.actions.runAsRehearsed(m_id, agreed)); });
+                   dialog->open();
+               });
 }
 
 void IncidentPage::focusPrompt()

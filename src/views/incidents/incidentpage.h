@@ -65,6 +65,8 @@ public:
     void isolateOrRelease();
     void saveReport();
     void runPlaybook();
+    /// Lists what the playbook would write, and offers to run exactly that.
+    void rehearsePlaybook();
     void focusPrompt();
     void focusFilter();
     /// The next hit of what was looked for, where the page has such a search.

@@ -9,6 +9,7 @@ set(WORK_PLAN_SOURCES
     playbooks/minimap.cpp playbooks/minimap.h
     playbooks/playbookscene.cpp playbooks/playbookscene.h
     playbooks/playbookview.cpp playbooks/playbookview.h
+    playbooks/rehearsaldialog.cpp playbooks/rehearsaldialog.h
     playbooks/taskinspector.cpp playbooks/taskinspector.h
     playbooks/taskitem.cpp playbooks/taskitem.h
     playbooks/themedgraphcolors.cpp playbooks/themedgraphcolors.h

@@ -379,6 +379,8 @@ void MainWindow::buildMenus()
     m_incidentActions << addAction(playbook, u"runPlaybook"_s, tr("&Run"), QKeySequence(u"F5"_s),
                                    u"media-playback-start-symbolic"_s,
                                    onPage([](IncidentPage &page) { page.runPlaybook(); }));
+    m_incidentActions << addAction(playbook, u"rehearsePlaybook"_s, tr("&Dry run…"), QKeySequence(u"Shift+F5"_s), {},
+                                   onPage([](IncidentPage &page) { page.rehearsePlaybook(); }));
     m_incidentActions << addAction(playbook, u"showWorkPlan"_s, tr("&Show work plan"), {}, u"view-workplan-symbolic"_s,
                                    onPage([](IncidentPage &page) { page.showTab(IncidentPage::Tab::WorkPlan); }));
 
