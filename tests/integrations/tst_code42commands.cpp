@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "contractjudge.h"
 #include "openconnection.h"
 #include "simulators/range.h"
 
@@ -214,7 +215,8 @@ private:
         QTemporaryDir quarantine;
         QHash<QString, QString> names;
 
-        void start()
+        /// between: from the range's address to that of a judge in front of it.
+        void start(bool console = true, const std::function<QString(const QString &)> &between = {})
         {
             range::RangeOptions options;
             options.clock = &connection.clock;
@@ -225,10 +227,12 @@ private:
             InstanceConfig config;
             config.name = u"code42-range"_s;
             config.kind = u"code42"_s;
-            config.settings = {
-                {"url"_L1, addresses->code42Url}, {"client_id"_L1, credentials.code42ClientId},
-                {"proxy"_L1, "none"_L1},          {"first_fetch_days"_L1, 30},
-                {"use_console_api"_L1, true},     {"quarantine_folder"_L1, quarantine.filePath(u"kept"_s)}};
+            config.settings = {{"url"_L1, between ? between(addresses->code42Url) : addresses->code42Url},
+                               {"client_id"_L1, credentials.code42ClientId},
+                               {"proxy"_L1, "none"_L1},
+                               {"first_fetch_days"_L1, 30},
+                               {"use_console_api"_L1, console},
+                               {"quarantine_folder"_L1, quarantine.filePath(u"kept"_s)}};
             (void)connection.secrets.write(config.name, u"client_secret"_s, Secret(credentials.code42Secret.toUtf8()));
             const auto opened = connection.open(config);
             QVERIFY2(opened.isOk(), opened ? "" : qPrintable(opened.error().message));
@@ -374,6 +378,52 @@ private Q_SLOTS:
             }
         }
         QVERIFY2(failed.isEmpty(), qPrintable(u'\n' + failed.join(u'\n')));
+    }
+
+    // mission: S5 S101 S102 S103
+    void everyCallAndEveryAnswerKeepToTheVendorsContract()
+    {
+        const auto document = code42Document();
+        if (document.isEmpty())
+            QSKIP("the vendor's OpenAPI document is not here; set HOLDFAST_SHARED");
+        RealService mock, proxy;
+        const auto why = mock.start(u"prism.sh"_s, {u"mock"_s, document});
+        if (mock.missing)
+            QSKIP(qPrintable(why));
+        QVERIFY2(why.isEmpty(), qPrintable(why));
+        const auto findings = std::make_shared<Findings>();
+        Rig rig;
+        rig.connection.makeTransport = [&findings](const NetworkSettings &settings) {
+            return std::make_unique<JudgedTransport>(settings, findings);
+        };
+        QString failed;
+        rig.start(false, [&](const QString &url) {
+            failed = proxy.start(u"prism.sh"_s, {u"proxy"_s, document, url});
+            return proxy.where();
+        });
+        QVERIFY2(failed.isEmpty(), qPrintable(failed));
+        if (QTest::currentTestFailed())
+            return;
+        rig.nameThings();
+        QStringList wrong;
+        int run = 0;
+        for (const auto &one : cases()) {
+            QJsonObject arguments;
+            for (auto it = one.arguments.begin(); it != one.arguments.end(); ++it)
+                arguments.insert(it.key(), rig.filled(it->toString()));
+            const auto output = rig.connection.run(one.command, arguments, u"c0ffee%1"_s.arg(++run));
+            // What only the console's older API can do is not in the public contract.
+            if (!output && output.error().code != ErrorCode::Unavailable)
+                wrong += one.command + ": "_L1 + output.error().message;
+        }
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+        const auto throughProxy = findings->judged();
+        sendAgain(rig.connection.recorder.exchanges(), mock.where(), findings);
+        qInfo("%d commands, %d exchanges judged on their way, %d requests judged by the mock, %lld findings", run,
+              throughProxy, findings->judged() - throughProxy, qint64(findings->lines().size()));
+        for (const auto &finding : findings->lines())
+            qWarning("%s", qPrintable(finding));
+        QCOMPARE(findings->lines().size(), 0);
     }
 
     void everyRegisteredCommandHasACase()

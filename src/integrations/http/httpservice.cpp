@@ -104,9 +104,6 @@ HttpRequest HttpService::request(const ServiceCall &call, const HttpHeaders &aut
     setQuery(result.url, query);
     result.headers = {{"Accept", call.accept}, {"User-Agent", "Holdfast/" HOLDFAST_VERSION " (Qt " QT_VERSION_STR ")"}};
     result.body = call.body;
-    // A change without a body gets an empty object: see OneWayBody in qthttptransport.cpp.
-    if (call.changesSomething && result.body.isEmpty() && call.method != "DELETE")
-        result.body = "{}";
     if (!result.body.isEmpty())
         result.headers.append({"Content-Type", call.contentType});
     result.headers += call.headers;

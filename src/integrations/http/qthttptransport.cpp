@@ -176,7 +176,7 @@ public:
         request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
         request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
         request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-        request.setAttribute(QNetworkRequest::Http2AllowedAttribute, call->request.body.isEmpty());
+        request.setAttribute(QNetworkRequest::Http2AllowedAttribute, call->request.method == "GET");
         for (const auto &[name, value] : call->request.headers)
             request.setRawHeader(name, value);
         auto *reply = dispatch(request, call->request);
@@ -213,7 +213,8 @@ private:
 
     QNetworkReply *dispatch(QNetworkRequest request, const HttpRequest &sent)
     {
-        if (sent.body.isEmpty()) {
+        const bool neverTwice = sent.method == "POST" || sent.method == "PUT" || sent.method == "PATCH";
+        if (sent.body.isEmpty() && !neverTwice) {
             if (sent.method == "GET")
                 return m_manager->get(request);
             if (sent.method == "DELETE")
@@ -224,7 +225,9 @@ private:
         request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
         auto *body = new OneWayBody(sent.body, nullptr);
         QNetworkReply *reply = nullptr;
-        if (sent.method == "POST")
+        if (sent.body.isEmpty()) // post() would say that nothing is a form
+            reply = m_manager->sendCustomRequest(request, sent.method, body);
+        else if (sent.method == "POST")
             reply = m_manager->post(request, body);
         else if (sent.method == "PUT")
             reply = m_manager->put(request, body);
