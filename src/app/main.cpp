@@ -6,6 +6,7 @@
 #include "app/connectioncommands.h"
 #include "app/demo.h"
 #include "app/incidentcommands.h"
+#include "app/playbookcommands.h"
 #include "app/replaysource.h"
 #include "app/reportcommand.h"
 #include "app/storecommands.h"
@@ -50,7 +51,7 @@ auto onDevices(DeviceCommand command)
 auto playbookCommand(const QString &name)
 {
     return onDevices([name](const QStringList &words, QIODevice &out, QIODevice &err) {
-        return runPlaybookCommand(QStringList{name} + words, out, err, nullptr, recordFromStore);
+        return runPlaybookCommand(QStringList{name} + words, out, err, {nullptr, recordFromStore, playbookFromStore});
     });
 }
 
@@ -63,6 +64,10 @@ QList<Subcommand> subcommands()
         {{u"report"_s}, runReport, true},
         {{u"store"_s, u"verify"_s}, runStoreVerify, false},
         {{u"store"_s, u"rebuild"_s}, runStoreRebuild, false},
+        {{u"playbook"_s, u"list"_s}, runPlaybookList, false},
+        {{u"playbook"_s, u"versions"_s}, runPlaybookVersions, false},
+        {{u"playbook"_s, u"show"_s}, runPlaybookShow, false},
+        {{u"playbook"_s, u"save"_s}, runPlaybookSave, false},
         {{u"playbook"_s, u"lint"_s}, playbookCommand(u"lint"_s), false},
         {{u"playbook"_s, u"run"_s}, playbookCommand(u"run"_s), false},
         {{u"playbook"_s, u"replay"_s}, playbookCommand(u"replay"_s), false},

@@ -64,9 +64,7 @@ Result<RunStart> startFor(Access &access, const RunnerServices &services, const 
         start.lists.insert(it.key().mid(6), it.value());
     start.context = *context;
     start.library = calledPlaybooks(*entry.playbook, [&services](const QString &id, const QString &name) {
-        const auto *called = id.isEmpty() ? nullptr : services.catalog.entry(id);
-        if (!called && !name.isEmpty())
-            called = services.catalog.entry(name);
+        const auto called = services.catalog.called(id, name);
         return called ? called->yaml : QByteArray();
     });
     return start;
@@ -168,9 +166,10 @@ void PlaybookRunner::fireTimer(ActiveRun &run, const PendingTimer &timer, qint64
 Result<Rehearsal> PlaybookRunner::rehearse(const IncidentId &incident, const QString &playbook,
                                            const QJsonObject &inputs, const QJsonObject &answers, std::stop_token stop)
 {
-    const auto *entry = m_services.catalog.entry(playbook);
-    if (!entry)
-        return Error{ErrorCode::NotFound, text("There is no playbook “%1”.").arg(playbook), {}};
+    const auto known = m_services.catalog.entry(playbook);
+    if (!known)
+        return known.error();
+    const auto &entry = *known;
     UnattendedOptions options;
     options.startMs = m_services.clock.nowMs();
     options.rehearse = true;
@@ -212,12 +211,14 @@ Result<RunId> PlaybookRunner::prepare(UnitOfWork &unit, const Incident &incident
                                       const QJsonObject &inputs, const QString &actor,
                                       const std::optional<QList<RunWrite>> &plan)
 {
-    const auto *entry = m_services.catalog.entry(playbook);
-    if (!entry)
-        return Error{ErrorCode::NotFound, text("There is no playbook “%1”.").arg(playbook), {}};
+    const auto found = m_services.catalog.entry(playbook);
+    if (!found)
+        return found.error();
+    const auto &entry = *found;
     PlaybookRun run;
     run.incident = incident.id;
     run.playbookName = entry->playbook->name;
+    run.playbookVersion = QString::number(entry->version.version);
     run.inputs = inputs;
     const auto started = unit.runs().start(run, entry->yaml, actor);
     if (!started)

@@ -60,7 +60,8 @@ public:
     Result<Rehearsal> rehearse(const IncidentId &incident, const QString &playbook, const QJsonObject &inputs,
                                const QJsonObject &answers, std::stop_token stop);
 
-    /// Writes a new run into the caller's transaction. Call drive() after the commit. NotFound for an unknown playbook.
+    /// Writes a new run into the caller's transaction. Call drive() after the commit. `playbook`: as PlaybookCatalog::entry()
+    /// takes it, NotFound for an unknown one. The run stays on that version whatever is saved later.
     /// With a plan, the run pauses before any write that is not in it.
     Result<RunId> prepare(UnitOfWork &unit, const Incident &incident, const QString &playbook,
                           const QJsonObject &inputs, const QString &actor,

@@ -10,6 +10,7 @@
 #include "automation/warroomnatives.h"
 #include "commands/commandline.h"
 #include "console/memberkeystores.h"
+#include "console/shippedplaybooks.h"
 #include "integrations/connectionsettings.h"
 #include "integrations/http/qthttptransport.h"
 #include "playbooks/brands.h"
@@ -19,12 +20,6 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QTemporaryDir>
-
-/// The resources of a static library are linked in only when somebody asks for them, outside any namespace.
-static void initResources()
-{
-    Q_INIT_RESOURCE(casefiles);
-}
 
 namespace holdfast {
 
@@ -39,20 +34,12 @@ QString text(const char *source)
     return QCoreApplication::translate("Console", source);
 }
 
-QStringList playbookFolders(const ConsoleOptions &options)
-{
-    QStringList folders{u":/playbooks"_s};
-    if (!options.playbookFolder.isEmpty())
-        folders.append(options.playbookFolder);
-    return folders;
-}
-
 } // namespace
 
 Console::Console(const ConsoleOptions &options)
     : m_options(options)
     , m_clock(options.clock ? *options.clock : m_systemClock)
-    , m_catalog((initResources(), playbookFolders(options)))
+    , m_catalog(playbookFolders(options.playbookFolder))
 {
 }
 
@@ -71,6 +58,8 @@ Result<std::unique_ptr<Console>> Console::open(const ConsoleOptions &options)
     if (!store)
         return store.error();
     console->m_store = std::move(*store);
+    if (auto attached = console->m_catalog.attach(*console->m_store); !attached)
+        return attached.error();
     console->m_connections = std::make_unique<ConnectionManager>(
         *console->m_store, console->m_registry, *options.secrets, console->m_clock, console->m_waiter,
         [](const NetworkSettings &network) { return std::make_unique<QtHttpTransport>(network); });

@@ -62,7 +62,7 @@ public:
     [[nodiscard]] Store &store() { return *m_store; }
     [[nodiscard]] const CommandRegistry &commands() const { return m_registry; }
     [[nodiscard]] PlaybookRunner &runner() { return *m_runner; }
-    [[nodiscard]] const PlaybookCatalog &catalog() const { return m_catalog; }
+    [[nodiscard]] PlaybookCatalog &catalog() { return m_catalog; }
     [[nodiscard]] const Clock &clock() const { return m_clock; }
     [[nodiscard]] const QString &user() const { return m_options.user; }
     /// Those that are open now.

@@ -4,6 +4,7 @@
 #include "playbooks/playbookdiff.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 
 #include <algorithm>
 
@@ -63,6 +64,19 @@ private:
     }
 };
 
+QString kindName(PlaybookChange::Kind kind)
+{
+    switch (kind) {
+    case PlaybookChange::Kind::Added:
+        return u"added"_s;
+    case PlaybookChange::Kind::Removed:
+        return u"removed"_s;
+    case PlaybookChange::Kind::Changed:
+        break;
+    }
+    return u"changed"_s;
+}
+
 } // namespace
 
 QString PlaybookChange::text() const
@@ -78,11 +92,66 @@ QString PlaybookChange::text() const
     return u"~ %1: %2 -> %3"_s.arg(path, before, after);
 }
 
+QString PlaybookDiff::summary() const
+{
+    QStringList parts;
+    if (!added.isEmpty())
+        parts.append(
+            QCoreApplication::translate("PlaybookDiff", "%n task(s) added", nullptr, static_cast<int>(added.size())));
+    if (!removed.isEmpty())
+        parts.append(QCoreApplication::translate("PlaybookDiff", "%n task(s) removed", nullptr,
+                                                 static_cast<int>(removed.size())));
+    if (!changed.isEmpty())
+        parts.append(QCoreApplication::translate("PlaybookDiff", "%n task(s) changed", nullptr,
+                                                 static_cast<int>(changed.size())));
+    if (!moved.isEmpty())
+        parts.append(QCoreApplication::translate("PlaybookDiff", "%n task(s) moved in the picture", nullptr,
+                                                 static_cast<int>(moved.size())));
+    return parts.join(u", "_s);
+}
+
+QJsonObject PlaybookDiff::toJson() const
+{
+    QJsonArray list;
+    for (const auto &change : changes) {
+        list.append(QJsonObject{{u"kind"_s, kindName(change.kind)},
+                                {u"task"_s, change.task},
+                                {u"path"_s, change.path},
+                                {u"before"_s, change.before},
+                                {u"after"_s, change.after}});
+    }
+    return {{u"added"_s, QJsonArray::fromStringList(added)},
+            {u"removed"_s, QJsonArray::fromStringList(removed)},
+            {u"changed"_s, QJsonArray::fromStringList(changed)},
+            {u"moved"_s, QJsonArray::fromStringList(moved)},
+            {u"changes"_s, list}};
+}
+
 QList<PlaybookChange> playbookChanges(const PlaybookDocument &before, const PlaybookDocument &after)
 {
     Comparison comparison;
     comparison.compare(before.root(), after.root(), {});
     return comparison.changes;
+}
+
+PlaybookDiff diffPlaybooks(const PlaybookDocument &before, const PlaybookDocument &after)
+{
+    PlaybookDiff diff;
+    diff.changes = playbookChanges(before, after);
+    for (const auto &change : std::as_const(diff.changes)) {
+        if (change.task.isEmpty())
+            continue;
+        if (change.path == u"tasks."_s + change.task && change.kind != PlaybookChange::Kind::Changed)
+            (change.kind == PlaybookChange::Kind::Added ? diff.added : diff.removed).append(change.task);
+        else if (change.path != u"tasks.%1.view"_s.arg(change.task) && !diff.changed.contains(change.task))
+            diff.changed.append(change.task);
+    }
+    for (const auto &change : std::as_const(diff.changes)) {
+        if (!change.task.isEmpty() && change.path == u"tasks.%1.view"_s.arg(change.task)
+            && !diff.changed.contains(change.task))
+            diff.moved.append(change.task);
+    }
+    return diff;
 }
 
 } // namespace holdfast

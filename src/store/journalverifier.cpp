@@ -218,7 +218,8 @@ private:
             u"exchange "
             "UNION SELECT playbook_sha256 FROM run UNION SELECT message_sha256 FROM mail_delivery UNION SELECT sha256 "
             "FROM report "
-            "UNION SELECT attachment_sha256 FROM entry) AS named WHERE sha256 <> '' AND sha256 IS NOT NULL "
+            "UNION SELECT sha256 FROM playbook_version UNION SELECT attachment_sha256 FROM entry) AS named WHERE "
+            "sha256 <> '' AND sha256 IS NOT NULL "
             "AND NOT EXISTS(SELECT 1 FROM attachment a WHERE a.sha256 = named.sha256) LIMIT 1"_s);
         if (!missing)
             return missing.error();

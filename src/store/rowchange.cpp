@@ -156,6 +156,7 @@ const QList<StateTable> &stateTables()
         {u"human_task"_s, {u"id"_s}},
         {u"timer"_s, {u"id"_s}},
         {u"mail_delivery"_s, {u"id"_s}},
+        {u"playbook_version"_s, {u"playbook_id"_s, u"version"_s}},
         {u"report"_s, {u"id"_s}},
         {u"fetch_cursor"_s, {u"instance"_s}},
         {u"setting"_s, {u"key"_s}},

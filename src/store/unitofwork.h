@@ -17,6 +17,7 @@
 #include "store/journal.h"
 #include "store/leaserepository.h"
 #include "store/mailrepository.h"
+#include "store/playbookrepository.h"
 #include "store/reportrepository.h"
 #include "store/runrepository.h"
 #include "store/settingsrepository.h"
@@ -45,6 +46,7 @@ struct Repositories
     AttachmentRepository attachments;
     ContextRepository contexts;
     MailRepository mails;
+    PlaybookRepository playbooks;
     ReportRepository reports;
     FetchRepository fetchState;
     LeaseRepository leases;
@@ -75,6 +77,7 @@ public:
     [[nodiscard]] const AttachmentRepository &attachments() const { return m_all.attachments; }
     [[nodiscard]] const ContextRepository &contexts() const { return m_all.contexts; }
     [[nodiscard]] const MailRepository &mails() const { return m_all.mails; }
+    [[nodiscard]] const PlaybookRepository &playbooks() const { return m_all.playbooks; }
     [[nodiscard]] const ReportRepository &reports() const { return m_all.reports; }
     [[nodiscard]] const FetchRepository &fetchState() const { return m_all.fetchState; }
     [[nodiscard]] const LeaseRepository &leases() const { return m_all.leases; }
@@ -111,6 +114,7 @@ public:
     [[nodiscard]] AttachmentRepository &attachments() { return m_all.attachments; }
     [[nodiscard]] ContextRepository &contexts() { return m_all.contexts; }
     [[nodiscard]] MailRepository &mails() { return m_all.mails; }
+    [[nodiscard]] PlaybookRepository &playbooks() { return m_all.playbooks; }
     [[nodiscard]] ReportRepository &reports() { return m_all.reports; }
     [[nodiscard]] FetchRepository &fetchState() { return m_all.fetchState; }
     [[nodiscard]] LeaseRepository &leases() { return m_all.leases; }

@@ -158,6 +158,58 @@ private Q_SLOTS:
             QVERIFY2(brands.contains(brand), qPrintable(brand));
     }
 
+    // mission: S13
+    void aCopyOfAShippedPlaybookIsEditedAndSavedAsVersionTwo()
+    {
+        const auto store = m_folder.filePath(u"playbooks.holdfast"_s);
+        const auto playbook = [&](const QStringList &words) {
+            return call(QStringList{u"playbook"_s} + words + QStringList{u"--store"_s, store});
+        };
+        const auto copied =
+            playbook({u"save"_s, u"Employee Off-boarding (Holdfast)"_s, u"--as"_s, u"Our off-boarding"_s});
+        QVERIFY2(copied.code == 0, qPrintable(copied.err));
+
+        const auto path = m_folder.filePath(u"edited.yml"_s);
+        QCOMPARE(playbook({u"show"_s, u"Our off-boarding"_s, u"-o"_s, path}).code, 0);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        auto yaml = file.readAll();
+        file.close();
+        yaml.replace("\ntasks:\n",
+                     "\ntasks:\n  '900':\n    id: '900'\n    type: regular\n    task: {name: Close the Code42 case, "
+                     "script: 'Code42|||code42-alert-resolve'}\n    scriptarguments: {id: {simple: '1'}}\n");
+        QVERIFY(!write(u"edited.yml"_s, yaml).isEmpty());
+        const auto saved = playbook({u"save"_s, path, u"--comment"_s, u"Code42"_s, u"--json"_s});
+        QVERIFY2(saved.code == 0, qPrintable(saved.err));
+        const auto version = QJsonDocument::fromJson(saved.out).object();
+        QCOMPARE(version.value("version"_L1).toInt(), 2);
+        QVERIFY(version.value("changed"_L1).toBool());
+
+        const auto versions = playbook({u"versions"_s, u"Our off-boarding"_s, u"--json"_s});
+        QCOMPARE(QJsonDocument::fromJson(versions.out).array().size(), 2);
+        const auto one = playbook({u"show"_s, u"Our off-boarding@1"_s});
+        QCOMPARE(one.code, 0);
+        QVERIFY(!one.out.contains("Close the Code42 case"));
+        QCOMPARE(playbook({u"show"_s, u"Our off-boarding"_s}).out, yaml);
+
+        const auto diff = playbook({u"diff"_s, u"Our off-boarding@1"_s, u"Our off-boarding@2"_s, u"--json"_s});
+        QCOMPARE(diff.code, 1);
+        const auto changes = QJsonDocument::fromJson(diff.out).object();
+        QCOMPARE(changes.value("added"_L1).toArray(), QJsonArray{u"900"_s});
+        for (const auto &other : {u"removed"_s, u"changed"_s, u"moved"_s})
+            QVERIFY2(changes.value(other).toArray().isEmpty(), diff.out.constData());
+
+        // Both run; they begin with the same question.
+        for (const auto &name : {u"Our off-boarding@1"_s, u"Our off-boarding@2"_s}) {
+            const auto ran = playbook({u"run"_s, name, u"--json"_s});
+            QVERIFY2(ran.code == 1 || ran.code == 3, qPrintable(ran.err));
+            QVERIFY(!QJsonDocument::fromJson(ran.out).object().value("tasks"_L1).toObject().isEmpty());
+        }
+        QCOMPARE(playbook({u"run"_s, u"Our off-boarding@3"_s}).code, 1);
+        const auto verified = call({u"store"_s, u"rebuild"_s, u"--store"_s, store});
+        QVERIFY2(verified.code == 0, qPrintable(verified.err));
+    }
+
     void aCommandRunsThroughAConnection()
     {
         const auto said = call(

@@ -156,8 +156,11 @@ private Q_SLOTS:
         changed.replace("Greeting", "Farewell");
         const auto said = playbook({u"diff"_s, path, file(u"changed.yml"_s, changed)});
         QCOMPARE(said.code, 1);
-        QCOMPARE(said.out.count('\n'), 1);
-        QVERIFY(said.out.contains("tasks.1.scriptarguments.key.simple"));
+        QVERIFY(said.out.startsWith("~ tasks.1.scriptarguments.key.simple: Greeting -> Farewell\n"));
+        QCOMPARE(said.out.count('\n'), 2);
+        const auto json = playbook({u"diff"_s, path, m_folder.filePath(u"changed.yml"_s), u"--json"_s}).json();
+        QCOMPARE(json.value("changed"_L1).toArray(), QJsonArray{u"1"_s});
+        QVERIFY(json.value("added"_L1).toArray().isEmpty());
     }
 
     void namesEveryProblemOfABrokenFile()

@@ -841,7 +841,7 @@ void TestSealedStore::anOlderSealedFileIsMigratedAfterASealedCopy()
     const auto path = store.sealedPath(child->id);
     QCOMPARE(runSealed(path, dataKeyOf(store, child->id, u"mina.kim"_s),
                        u"DROP TABLE sealed_case; DROP INDEX file_event_size; DROP INDEX file_event_name; "
-                       "PRAGMA user_version=3"_s),
+                       "DROP TABLE playbook_version; PRAGMA user_version=3"_s),
              QString());
     store.openAs(u"mina.kim"_s);
     const auto entries = store->read([&](const Reader &reader) { return reader.entries().list(child->id); });

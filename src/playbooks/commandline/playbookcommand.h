@@ -16,14 +16,22 @@ namespace holdfast {
 class CommandRegistry;
 struct RunRecord;
 
-/// Gives the record of a run in a store, by the run's id or the incident's number ("#1001": its newest run).
-using RecordSource = std::function<Result<RunRecord>(const QString &run, const QString &storePath)>;
+/// What the subcommands can use beside files. storePath: as given with --store, empty without.
+struct PlaybookCommandSources
+{
+    /// The definitions known to lint and to a rehearsal; nothing is executed.
+    const CommandRegistry *commands = nullptr;
+    /// The record of a run in a store, by the run's id or the incident's number ("#1001": its newest run). Without it only
+    /// files are replayed.
+    std::function<Result<RunRecord>(const QString &run, const QString &storePath)> record;
+    /// The YAML of a playbook that is no file, by id or name, "Name@2" for version 2. Without it there are only files.
+    std::function<Result<QByteArray>(const QString &wanted, const QString &storePath)> playbook;
+};
 
 /// `holdfast playbook lint|run|replay|format|diff …`: args are the words after "playbook". Exit codes: 0 done (run:
 /// completed), 1 a failure that is named (lint: findings of severity error; run: ended in error; replay, diff: they
-/// differ), 2 wrong usage, 3 the run waits for an answer. `commands` are the definitions known to lint and to a rehearsal;
-/// nothing is executed. `records`: where replay finds runs that are no files; without it only files are replayed.
+/// differ), 2 wrong usage, 3 the run waits for an answer.
 int runPlaybookCommand(const QStringList &args, QIODevice &out, QIODevice &err,
-                       const CommandRegistry *commands = nullptr, const RecordSource &records = {});
+                       const PlaybookCommandSources &sources = {});
 
 } // namespace holdfast
