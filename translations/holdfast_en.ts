@@ -106,12 +106,32 @@
     </message>
 </context>
 <context>
+    <name>holdfast::IncidentPage</name>
+    <message numerus="yes">
+        <source>%n write(s)</source>
+        <translation>
+            <numerusform>%n write</numerusform>
+            <numerusform>%n writes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::QueuePage</name>
     <message numerus="yes">
         <source>%n incidents</source>
         <translation>
             <numerusform>%n incident</numerusform>
             <numerusform>%n incidents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::RehearsalDialog</name>
+    <message numerus="yes">
+        <source>“%1” would make %n change(s). Nothing has been changed yet.</source>
+        <translation>
+            <numerusform>“%1” would make %n change. Nothing has been changed yet.</numerusform>
+            <numerusform>“%1” would make %n changes. Nothing has been changed yet.</numerusform>
         </translation>
     </message>
 </context>
