@@ -59,6 +59,13 @@ QList<OutputDefinition> outputsBelow(const QString &path, const QStringList &nam
     return outputs;
 }
 
+QList<OutputDefinition> outputsBelow(const QString &path, QList<OutputDefinition> outputs)
+{
+    for (auto &output : outputs)
+        output.contextPath.prepend(path + u'.');
+    return outputs;
+}
+
 QString argumentText(const QJsonObject &arguments, const QString &name)
 {
     return plainText(arguments.value(name));

@@ -20,6 +20,8 @@ namespace holdfast {
 [[nodiscard]] ArgumentDefinition defaultArgument(ArgumentDefinition argument);
 /// One output per name, all below one context path: ("Code42.User", {"UserID", "Username"}).
 [[nodiscard]] QList<OutputDefinition> outputsBelow(const QString &path, const QStringList &names);
+/// The same with type and description; the paths given are those below it.
+[[nodiscard]] QList<OutputDefinition> outputsBelow(const QString &path, QList<OutputDefinition> outputs);
 
 // Reading a call's arguments, which are JSON values from playbooks and texts from typed lines.
 

@@ -24,17 +24,6 @@ QString text(const char *source)
     return QCoreApplication::translate("ConnectionSettings", source);
 }
 
-SettingDefinition setting(const QString &name, const QString &label, const QString &help,
-                          ArgumentType type = ArgumentType::Text)
-{
-    SettingDefinition made;
-    made.name = name;
-    made.label = label;
-    made.help = help;
-    made.type = type;
-    return made;
-}
-
 Error wrong(const InstanceConfig &config, const QString &what)
 {
     return {ErrorCode::InvalidInput, u"%1: %2"_s.arg(config.name, what), {}};
@@ -51,6 +40,40 @@ Result<Secret> optionalSecret(SecretsProvider &secrets, const InstanceConfig &co
 
 } // namespace
 
+SettingDefinition requiredSetting(const QString &name, const QString &label, const QString &help,
+                                  const QString &defaultValue)
+{
+    auto made = optionalSetting(name, label, help, ArgumentType::Text, defaultValue);
+    made.required = true;
+    return made;
+}
+
+SettingDefinition optionalSetting(const QString &name, const QString &label, const QString &help, ArgumentType type,
+                                  const QString &defaultValue, const QStringList &choices)
+{
+    return {name, label, help, type, false, defaultValue, choices};
+}
+
+SettingDefinition secretSetting(const QString &name, const QString &label, const QString &help)
+{
+    auto made = optionalSetting(name, label, help, ArgumentType::Secret);
+    made.required = true;
+    return made;
+}
+
+Error missingSetting(const InstanceConfig &config, const QString &label)
+{
+    return wrong(config, text("the setting “%1” is missing").arg(label));
+}
+
+Result<QString> requiredText(const InstanceConfig &config, const QString &setting, const QString &label)
+{
+    const auto value = config.text(setting).trimmed();
+    if (value.isEmpty())
+        return missingSetting(config, label);
+    return value;
+}
+
 bool hasSetting(const IntegrationDefinition &definition, const QString &name)
 {
     return std::any_of(definition.settings.begin(), definition.settings.end(),
@@ -61,32 +84,34 @@ IntegrationDefinition withCommonSettings(IntegrationDefinition definition)
 {
     QList<SettingDefinition> common;
     if (hasSetting(definition, u"proxy"_s)) {
-        common += setting(u"proxy_password"_s, text("Proxy password"),
-                          text("When the proxy wants a sign-in; write its user into the proxy's address"),
-                          ArgumentType::Secret);
-        auto certificate = setting(u"client_certificate"_s, text("Client certificate"),
-                                   text("PEM file, when the service or your proxy asks for one"));
+        common += optionalSetting(u"proxy_password"_s, text("Proxy password"),
+                                  text("When the proxy wants a sign-in; write its user into the proxy's address"),
+                                  ArgumentType::Secret);
+        auto certificate = optionalSetting(u"client_certificate"_s, text("Client certificate"),
+                                           text("PEM file, when the service or your proxy asks for one"));
         certificate.input = SettingDefinition::Input::File;
-        auto key =
-            setting(u"client_key"_s, text("Client key"), text("PEM file; empty: it is in the certificate's file"));
+        auto key = optionalSetting(u"client_key"_s, text("Client key"),
+                                   text("PEM file; empty: it is in the certificate's file"));
         key.input = SettingDefinition::Input::File;
         common << certificate << key
-               << setting(u"client_key_password"_s, text("Password of the client key"), {}, ArgumentType::Secret);
+               << optionalSetting(u"client_key_password"_s, text("Password of the client key"), {},
+                                  ArgumentType::Secret);
     }
     if (hasSetting(definition, u"ca_file"_s)) {
-        auto trusted = setting(u"trusted_certificate"_s, text("Trusted certificate"),
-                               text("Only this one is accepted. The test shows a certificate before you can trust it"));
+        auto trusted =
+            optionalSetting(u"trusted_certificate"_s, text("Trusted certificate"),
+                            text("Only this one is accepted. The test shows a certificate before you can trust it"));
         trusted.input = SettingDefinition::Input::Certificate;
         common << trusted;
     }
     if (hasSetting(definition, u"proxy"_s)) {
-        common += setting(u"requests_per_minute"_s, text("Requests a minute, at most"),
-                          text("Empty: the service's own limit"), ArgumentType::Integer);
+        common += optionalSetting(u"requests_per_minute"_s, text("Requests a minute, at most"),
+                                  text("Empty: the service's own limit"), ArgumentType::Integer);
     }
     if (definition.fetchesIncidents) {
-        auto fetch =
-            setting(u"fetch"_s, text("Fetch incidents"),
-                    text("Off: its commands can be used, but nothing comes in by itself"), ArgumentType::Boolean);
+        auto fetch = optionalSetting(u"fetch"_s, text("Fetch incidents"),
+                                     text("Off: its commands can be used, but nothing comes in by itself"),
+                                     ArgumentType::Boolean);
         fetch.defaultValue = u"true"_s;
         common << fetch;
     }

@@ -11,6 +11,21 @@ namespace holdfast {
 /// The part of the form a setting belongs to.
 enum class SettingSection { Service, Credentials, Network, Fetching };
 
+// Short forms for declaring settings. Label and help are translated.
+
+[[nodiscard]] SettingDefinition requiredSetting(const QString &name, const QString &label, const QString &help,
+                                                const QString &defaultValue = {});
+[[nodiscard]] SettingDefinition optionalSetting(const QString &name, const QString &label, const QString &help,
+                                                ArgumentType type = ArgumentType::Text,
+                                                const QString &defaultValue = {}, const QStringList &choices = {});
+/// A required secret.
+[[nodiscard]] SettingDefinition secretSetting(const QString &name, const QString &label, const QString &help = {});
+
+/// The error for a setting without which there is no connection; it names it as the form does.
+[[nodiscard]] Error missingSetting(const InstanceConfig &config, const QString &label);
+/// The text of a setting, or that error.
+[[nodiscard]] Result<QString> requiredText(const InstanceConfig &config, const QString &setting, const QString &label);
+
 /// The kind with what every connection of its sort can have beside the connector's own settings: for HTTP (known by its
 /// setting "proxy") a client certificate, a trusted certificate, the proxy's password and a rate budget; for other TLS
 /// (known by "ca_file") a trusted certificate; for sources of incidents whether they are fetched.

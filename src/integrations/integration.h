@@ -144,9 +144,18 @@ struct RightProbe
 class IntegrationInstance
 {
 public:
+    IntegrationInstance(InstanceConfig config, QString brand)
+        : m_config(std::move(config))
+        , m_brand(std::move(brand))
+    {
+    }
     virtual ~IntegrationInstance() = default;
-    [[nodiscard]] virtual const InstanceConfig &config() const = 0;
-    [[nodiscard]] virtual QString brand() const = 0;
+    IntegrationInstance(const IntegrationInstance &) = delete;
+    IntegrationInstance &operator=(const IntegrationInstance &) = delete;
+
+    [[nodiscard]] const InstanceConfig &config() const { return m_config; }
+    [[nodiscard]] const QString &name() const { return m_config.name; }
+    [[nodiscard]] const QString &brand() const { return m_brand; }
     /// Proves host, credential and the cheapest right with one harmless call. The text says what was found.
     virtual Result<QString> test(CallContext &context) = 0;
     [[nodiscard]] virtual QList<Command> commands() = 0;
@@ -154,6 +163,10 @@ public:
     [[nodiscard]] virtual QList<RightProbe> rightProbes() { return {}; }
     [[nodiscard]] virtual IncidentSource *incidentSource() { return nullptr; }
     [[nodiscard]] virtual FileEventSource *fileEventSource() { return nullptr; }
+
+private:
+    InstanceConfig m_config;
+    QString m_brand;
 };
 
 /// A kind of connection.

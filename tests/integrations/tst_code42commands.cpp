@@ -1,18 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "commandrig.h"
 #include "contractjudge.h"
-#include "openconnection.h"
-#include "simulators/range.h"
 
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <numeric>
 
 using namespace holdfast;
 using namespace holdfast::testing;
@@ -208,46 +204,14 @@ class TestCode42Commands : public QObject
     Q_OBJECT
 
 private:
-    struct Rig
+    struct Rig : CommandRig
     {
-        range::Range simulator;
-        OpenConnection connection;
-        QTemporaryDir quarantine;
-        QHash<QString, QString> names;
-
         /// between: from the range's address to that of a judge in front of it.
         void start(bool console = true, const std::function<QString(const QString &)> &between = {})
         {
-            range::RangeOptions options;
-            options.clock = &connection.clock;
-            options.seedTimeMs = connection.clock.nowMs();
-            const auto addresses = simulator.start(options);
-            QVERIFY2(addresses.isOk(), addresses ? "" : qPrintable(addresses.error().message));
-            const range::RangeCredentials credentials;
-            InstanceConfig config;
-            config.name = u"code42-range"_s;
-            config.kind = u"code42"_s;
-            config.settings = {{"url"_L1, between ? between(addresses->code42Url) : addresses->code42Url},
-                               {"client_id"_L1, credentials.code42ClientId},
-                               {"proxy"_L1, "none"_L1},
-                               {"first_fetch_days"_L1, 30},
-                               {"use_console_api"_L1, console},
-                               {"quarantine_folder"_L1, quarantine.filePath(u"kept"_s)}};
-            (void)connection.secrets.write(config.name, u"client_secret"_s, Secret(credentials.code42Secret.toUtf8()));
-            const auto opened = connection.open(config);
-            QVERIFY2(opened.isOk(), opened ? "" : qPrintable(opened.error().message));
-        }
-
-        /// The first value of a list's context, or of one object.
-        QString first(const QString &command, const QString &key, const QString &field,
-                      const QJsonObject &arguments = {})
-        {
-            const auto output = connection.run(command, arguments);
-            if (!output)
-                qWarning("%s: %s", qPrintable(command), qPrintable(output.error().message));
-            const auto value = output ? contextValue(*output, key) : QJsonValue();
-            const auto row = value.isArray() ? value.toArray().first() : value;
-            return row.toObject().value(field).toVariant().toString();
+            settings = {{"first_fetch_days"_L1, 30}, {"use_console_api"_L1, console}};
+            reachedAt = between;
+            CommandRig::start(u"code42"_s);
         }
 
         /// Gives the placeholders their values; what is changed by cases is made for them.
@@ -290,23 +254,7 @@ private:
                 names[u"filename"_s] = event.fileName;
                 break;
             }
-            for (auto it = names.begin(); it != names.end(); ++it)
-                QVERIFY2(!it->isEmpty(), qPrintable(it.key()));
-        }
-
-        QString filled(QString text) const
-        {
-            if (names.contains(text.mid(1)) && text.startsWith(u'$'))
-                return names.value(text.mid(1));
-            for (auto it = names.begin(); it != names.end(); ++it)
-                text.replace(u'$' + it.key(), *it);
-            return text;
-        }
-
-        qint64 writes() const
-        {
-            const auto counts = simulator.writeCounts();
-            return std::accumulate(counts.begin(), counts.end(), qint64(0));
+            requireAllNames();
         }
     };
 
@@ -325,9 +273,7 @@ private Q_SLOTS:
         int count = 0;
         const auto wrong = [&failed](const Case &what, const QString &how) { failed += what.command + ": "_L1 + how; };
         for (const auto &one : cases()) {
-            QJsonObject arguments;
-            for (auto it = one.arguments.begin(); it != one.arguments.end(); ++it)
-                arguments.insert(it.key(), rig.filled(it->toString()));
+            const auto arguments = rig.filled(one.arguments);
             const auto *command = rig.connection.registry.find(one.command);
             if (!command) {
                 wrong(one, u"is not registered"_s);
@@ -433,18 +379,13 @@ private Q_SLOTS:
         QSet<QString> covered;
         for (const auto &one : cases())
             covered.insert(one.command);
-        QStringList missing;
+        const auto missing = rig.uncovered(covered);
+        QVERIFY2(missing.isEmpty(), qPrintable(missing.join(u' ')));
         for (const auto *command : rig.connection.registry.all()) {
-            if (!covered.contains(command->definition.name))
-                missing += command->definition.name;
             QVERIFY2(!command->definition.description.isEmpty(), qPrintable(command->definition.name));
             for (const auto &argument : command->definition.arguments)
                 QVERIFY2(!argument.description.isEmpty(), qPrintable(command->definition.name + u' ' + argument.name));
-            if (!command->definition.undoCommand.isEmpty())
-                QVERIFY2(rig.connection.registry.find(command->definition.undoCommand),
-                         qPrintable(command->definition.undoCommand));
         }
-        QVERIFY2(missing.isEmpty(), qPrintable(missing.join(u' ')));
     }
 
     void aDownloadedFileIsCheckedAndNeverRunnable()

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "openconnection.h"
-#include "simulators/range.h"
+#include "rangerig.h"
 
 #include "incidents/fields.h"
 #include "integrations/code42/sessionmapping.h"
@@ -24,31 +23,14 @@ class TestCode42OnRange : public QObject
     Q_OBJECT
 
 private:
-    struct Rig
+    struct Rig : RangeRig
     {
-        range::Range simulator;
-        OpenConnection connection;
-        range::RangeCredentials credentials;
-
         void start(const range::Story &story = {}, int tokenSeconds = 900)
         {
-            range::RangeOptions options;
             options.story = story;
-            options.clock = &connection.clock;
-            options.seedTimeMs = connection.clock.nowMs();
             options.tokenLifetimeSeconds = tokenSeconds;
-            const auto addresses = simulator.start(options);
-            QVERIFY2(addresses.isOk(), addresses ? "" : qPrintable(addresses.error().message));
-            InstanceConfig config;
-            config.name = u"code42-range"_s;
-            config.kind = u"code42"_s;
-            config.settings = {{"url"_L1, addresses->code42Url},
-                               {"client_id"_L1, credentials.code42ClientId},
-                               {"proxy"_L1, "none"_L1},
-                               {"first_fetch_days"_L1, 30}};
-            (void)connection.secrets.write(config.name, u"client_secret"_s, Secret(credentials.code42Secret.toUtf8()));
-            const auto opened = connection.open(config);
-            QVERIFY2(opened.isOk(), opened ? "" : qPrintable(opened.error().message));
+            settings = {{"first_fetch_days"_L1, 30}};
+            RangeRig::start(u"code42"_s);
         }
 
         QString johnsAlert()
@@ -56,13 +38,6 @@ private:
             auto context = connection.context();
             const auto fetched = connection.instance->incidentSource()->fetch({}, context);
             return fetched && !fetched->records.isEmpty() ? fetched->records.first().externalId : QString();
-        }
-
-        void fault(const QString &rule)
-        {
-            const auto parsed = range::parseFaultRule(rule);
-            QVERIFY2(parsed.isOk(), parsed ? "" : qPrintable(parsed.error().message));
-            simulator.addFault(*parsed);
         }
     };
 

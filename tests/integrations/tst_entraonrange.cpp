@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "containmentrig.h"
+#include "rangerig.h"
 
 #include "incidents/fields.h"
 #include "integrations/entra/graphdirectory.h"
@@ -27,7 +27,7 @@ private:
         names.sort();
         return names;
     }
-    static QStringList disabled(const ContainmentRig &rig)
+    static QStringList disabled(const RangeRig &rig)
     {
         QStringList names;
         const auto entra = rig.simulator.state().value("others"_L1).toObject().value("entra"_L1).toObject();
@@ -39,7 +39,7 @@ private:
 private Q_SLOTS:
     void signsInAndKeepsTheSecretToItself()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.start(kind);
         auto context = rig.connection.context();
         const auto said = rig.connection.instance->test(context);
@@ -49,7 +49,7 @@ private Q_SLOTS:
 
     void unknownTenantIsNamed()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.credentials.microsoftTenant = u"elsewhere.test"_s;
         rig.start(kind);
         auto context = rig.connection.context();
@@ -74,7 +74,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, argument);
         QFETCH(QString, value);
-        ContainmentRig rig;
+        RangeRig rig;
         rig.start(kind);
         const auto found = rig.connection.run(u"ad-get-user"_s, {{argument, value}});
         QVERIFY2(found.isOk(), found ? "" : qPrintable(found.error().message));
@@ -89,7 +89,7 @@ private Q_SLOTS:
 
     void quotesInNamesAreData()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.start(kind);
         const auto found = rig.connection.run(u"ad-get-user"_s, {{"name"_L1, u"x' or startswith(displayName,'J"_s}});
         QVERIFY2(found.isOk(), found ? "" : qPrintable(found.error().message));
@@ -99,7 +99,7 @@ private Q_SLOTS:
     // mission: S64
     void managerIsFoundAndABrokenChainIsNoError()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.start(kind);
         const auto found = rig.connection.run(u"ad-get-user-manager"_s, {{"email"_L1, QString(john)}});
         QVERIFY2(found.isOk(), found ? "" : qPrintable(found.error().message));
@@ -114,7 +114,7 @@ private Q_SLOTS:
 
     void groupsCountNestedOnesToo()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.start(kind);
         const auto direct = rig.connection.run(u"ad-get-user-groups"_s,
                                                {{"email"_L1, "priya.ortega@qrst.test"_L1}, {"nested"_L1, "false"_L1}});
@@ -130,7 +130,7 @@ private Q_SLOTS:
 
     void groupMembersCountThoseOfGroupsInside()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.start(kind);
         const auto groups = rig.connection.run(u"ad-get-user-groups"_s, {{"email"_L1, "robert.hale@qrst.test"_L1}});
         QVERIFY(groups.isOk());
@@ -148,7 +148,7 @@ private Q_SLOTS:
 
     void computerIsFound()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.start(kind);
         const auto found = rig.connection.run(u"ad-get-computer"_s, {{"name"_L1, "QRST-LT-0417"_L1}});
         QVERIFY2(found.isOk(), found ? "" : qPrintable(found.error().message));
@@ -172,7 +172,7 @@ private Q_SLOTS:
         QFETCH(QString, disable);
         QFETCH(QString, enable);
         QFETCH(QString, argument);
-        ContainmentRig rig;
+        RangeRig rig;
         rig.options.directoryLagMs = 7'000; // reads show it late
         rig.start(kind);
         const QJsonObject who{{argument, QString(john)}};
@@ -193,7 +193,7 @@ private Q_SLOTS:
 
     void changeThatNeverShowsIsNotCalledDone()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.options.directoryLagMs = 600'000;
         rig.start(kind);
         const auto done = rig.connection.run(u"msgraph-user-account-disable"_s, {{"user"_L1, QString(john)}});
@@ -204,7 +204,7 @@ private Q_SLOTS:
     // mission: S93
     void sessionsAreEnded()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.start(kind);
         const auto done = rig.connection.run(u"msgraph-user-session-revoke"_s, {{"user"_L1, QString(john)}});
         QVERIFY2(done.isOk(), done ? "" : qPrintable(done.error().message));
@@ -216,7 +216,7 @@ private Q_SLOTS:
 
     void groupMembershipChangesAndIsUndone()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.start(kind);
         const QJsonObject arguments{{"username"_L1, "rosa.silva"_L1}, {"group-cn"_L1, "All Legal"_L1}};
         for (int twice = 0; twice < 2; ++twice) {
@@ -230,7 +230,7 @@ private Q_SLOTS:
 
     void managersAndReportsAreWalked()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.options.cloudPageSize = 1; // every list in many pages
         rig.start(kind);
         const auto chain =
@@ -262,7 +262,7 @@ private Q_SLOTS:
 
     void listGoesOnWhereItEndedAndNowhereElse()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.options.cloudPageSize = 5;
         rig.start(kind);
         const auto first = rig.connection.run(u"msgraph-user-list"_s, {{"limit"_L1, "5"_L1}});
@@ -280,7 +280,7 @@ private Q_SLOTS:
 
     void throttlingAndExpiredTokensAreWaitedOut()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.start(kind);
         rig.fault(u"GET /v1.0/users* nth=1 429 retry-after=4"_s);
         rig.fault(u"GET /v1.0/users* nth=2 503"_s);
@@ -292,7 +292,7 @@ private Q_SLOTS:
 
     void missingPermissionIsNamed()
     {
-        ContainmentRig rig;
+        RangeRig rig;
         rig.start(kind);
         rig.fault(u"PATCH /v1.0/users/* 403"_s);
         const auto refused = rig.connection.run(u"msgraph-user-account-disable"_s, {{"user"_L1, QString(john)}});

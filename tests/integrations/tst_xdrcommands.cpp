@@ -1,15 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "openconnection.h"
-#include "simulators/range.h"
+#include "commandrig.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QTemporaryDir>
 #include <QTest>
-
-#include <numeric>
 
 using namespace holdfast;
 using namespace holdfast::testing;
@@ -27,9 +23,13 @@ struct Case
 
 const QString hash = QString(64, u'b');
 
+QString px(const QString &name)
+{
+    return "PaloAltoNetworksXDR."_L1 + name;
+}
+
 QList<Case> cases()
 {
-    const auto px = [](const QString &name) { return "PaloAltoNetworksXDR."_L1 + name; };
     const QJsonObject laptop{{"endpoint_id"_L1, "$laptop"_L1}};
     const QJsonObject laptops{{"endpoint_ids"_L1, "$laptop"_L1}};
     const auto with = [](QJsonObject arguments, std::initializer_list<std::pair<QString, QJsonValue>> more) {
@@ -161,81 +161,33 @@ class TestXdrCommands : public QObject
     Q_OBJECT
 
 private:
-    struct Rig
+    struct Rig : CommandRig
     {
-        range::Range simulator;
-        OpenConnection connection;
-        QTemporaryDir quarantine;
-        QHash<QString, QString> names;
-
-        void start()
-        {
-            range::RangeOptions options;
-            options.clock = &connection.clock;
-            options.seedTimeMs = connection.clock.nowMs();
-            const auto addresses = simulator.start(options);
-            QVERIFY2(addresses.isOk(), addresses ? "" : qPrintable(addresses.error().message));
-            const range::RangeCredentials credentials;
-            InstanceConfig config;
-            config.name = u"xdr-range"_s;
-            config.kind = u"cortex-xdr"_s;
-            config.settings = {{"url"_L1, addresses->xdrUrl},
-                               {"key_id"_L1, credentials.xdrAdvancedKeyId},
-                               {"key_kind"_L1, "advanced"_L1},
-                               {"proxy"_L1, "none"_L1},
-                               {"quarantine_folder"_L1, quarantine.filePath(u"kept"_s)}};
-            (void)connection.secrets.write(config.name, u"key"_s, Secret(credentials.xdrAdvancedKey.toUtf8()));
-            const auto opened = connection.open(config);
-            QVERIFY2(opened.isOk(), opened ? "" : qPrintable(opened.error().message));
-        }
-
-        /// Runs a command to its end: an order that goes on is asked for until it does not.
-        Result<CommandOutput> runToEnd(const QString &name, QJsonObject arguments)
-        {
-            auto output = connection.run(name, arguments);
-            while (output && output->pollArguments) {
-                if (auto waited = connection.waiter.wait(output->pollAfterMs, {}); !waited)
-                    return waited.error();
-                output = connection.run(name, *output->pollArguments);
-            }
-            return output;
-        }
-
-        QString first(const QString &command, const QString &key, const QString &field,
-                      const QJsonObject &arguments = {})
-        {
-            const auto output = runToEnd(command, arguments);
-            if (!output)
-                qWarning("%s: %s", qPrintable(command), qPrintable(output.error().message));
-            const auto value = output ? contextValue(*output, "PaloAltoNetworksXDR."_L1 + key) : QJsonValue();
-            const auto row = value.isArray() ? value.toArray().first() : value;
-            return row.toObject().value(field).toVariant().toString();
-        }
+        void start() { CommandRig::start(u"cortex-xdr"_s); }
 
         void nameThings()
         {
             names[u"laptop"_s] =
-                first(u"xdr-get-endpoints"_s, u"Endpoint"_s, u"endpoint_id"_s, {{"status"_L1, "connected"_L1}});
+                first(u"xdr-get-endpoints"_s, px(u"Endpoint"_s), u"endpoint_id"_s, {{"status"_L1, "connected"_L1}});
             const QJsonObject everything{{"gte_creation_time"_L1, "2020-01-01"_L1}};
-            names[u"incident"_s] = first(u"xdr-get-incidents"_s, u"Incident"_s, u"incident_id"_s, everything);
-            names[u"alert"_s] = first(u"xdr-get-alerts"_s, u"Alert"_s, u"alert_id"_s, everything);
-            names[u"script"_s] = first(u"xdr-get-scripts"_s, u"Scripts"_s, u"script_uid"_s);
+            names[u"incident"_s] = first(u"xdr-get-incidents"_s, px(u"Incident"_s), u"incident_id"_s, everything);
+            names[u"alert"_s] = first(u"xdr-get-alerts"_s, px(u"Alert"_s), u"alert_id"_s, everything);
+            names[u"script"_s] = first(u"xdr-get-scripts"_s, px(u"Scripts"_s), u"script_uid"_s);
             const QJsonObject laptops{{"endpoint_ids"_L1, names[u"laptop"_s]}};
             auto retrieval = laptops;
             retrieval.insert("generic_file_path"_L1, "/tmp/a.txt"_L1);
-            names[u"retrieval"_s] = first(u"xdr-file-retrieve"_s, u"RetrievedFiles"_s, u"action_id"_s, retrieval);
+            names[u"retrieval"_s] = first(u"xdr-file-retrieve"_s, px(u"RetrievedFiles"_s), u"action_id"_s, retrieval);
             names[u"action"_s] = names[u"retrieval"_s];
             auto snippet = laptops;
             snippet.insert("snippet_code"_L1, "print(1)"_L1);
-            names[u"run"_s] = first(u"xdr-run-snippet-code-script"_s, u"ScriptRun"_s, u"action_id"_s, snippet);
+            names[u"run"_s] = first(u"xdr-run-snippet-code-script"_s, px(u"ScriptRun"_s), u"action_id"_s, snippet);
             (void)connection.waiter.wait(60'000, {});
-            names[u"distribution"_s] = first(u"xdr-create-distribution"_s, u"Distribution"_s, u"id"_s,
+            names[u"distribution"_s] = first(u"xdr-create-distribution"_s, px(u"Distribution"_s), u"id"_s,
                                              {{"name"_L1, "first"_L1},
                                               {"platform"_L1, "linux"_L1},
                                               {"package_type"_L1, "standalone"_L1},
                                               {"agent_version"_L1, "8.5.0.1"_L1}});
-            for (auto it = names.begin(); it != names.end(); ++it)
-                QVERIFY2(!it->isEmpty(), qPrintable(it.key()));
+            requireAllNames();
         }
     };
 
@@ -252,11 +204,7 @@ private Q_SLOTS:
             return;
         QStringList failed;
         for (const auto &one : cases()) {
-            QJsonObject arguments;
-            for (auto it = one.arguments.begin(); it != one.arguments.end(); ++it) {
-                const auto text = it->toString();
-                arguments.insert(it.key(), text.startsWith(u'$') ? rig.names.value(text.mid(1)) : text);
-            }
+            const auto arguments = rig.filled(one.arguments);
             const auto before = one.write.isEmpty() ? 0 : rig.simulator.writeCount(one.write);
             const auto output = rig.runToEnd(one.command, arguments);
             if (!output) {
@@ -286,14 +234,7 @@ private Q_SLOTS:
         QSet<QString> covered;
         for (const auto &one : cases())
             covered.insert(one.command);
-        QStringList missing;
-        for (const auto *command : rig.connection.registry.all()) {
-            if (!covered.contains(command->definition.name))
-                missing += command->definition.name;
-            if (!command->definition.undoCommand.isEmpty())
-                QVERIFY2(rig.connection.registry.find(command->definition.undoCommand),
-                         qPrintable(command->definition.undoCommand));
-        }
+        const auto missing = rig.uncovered(covered);
         QVERIFY2(missing.isEmpty(), qPrintable(missing.join(u' ')));
     }
 

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "openconnection.h"
-#include "simulators/range.h"
+#include "rangerig.h"
 
 #include "incidents/fields.h"
 
@@ -19,32 +18,11 @@ class TestXdrOnRange : public QObject
     Q_OBJECT
 
 private:
-    struct Rig
+    struct Rig : RangeRig
     {
-        range::Range simulator;
-        OpenConnection connection;
-        range::RangeCredentials credentials;
-
-        void start(range::JohnEndpoints endpoints = range::JohnEndpoints::Laptop, bool advanced = true)
+        void start(range::JohnEndpoints endpoints = range::JohnEndpoints::Laptop)
         {
-            range::RangeOptions options;
-            options.story.john.endpoints = endpoints;
-            options.clock = &connection.clock;
-            options.seedTimeMs = connection.clock.nowMs();
-            const auto addresses = simulator.start(options);
-            QVERIFY2(addresses.isOk(), addresses ? "" : qPrintable(addresses.error().message));
-            InstanceConfig config;
-            config.name = u"xdr-range"_s;
-            config.kind = u"cortex-xdr"_s;
-            config.settings = {{"url"_L1, addresses->xdrUrl},
-                               {"key_id"_L1, advanced ? credentials.xdrAdvancedKeyId : credentials.xdrStandardKeyId},
-                               {"key_kind"_L1, advanced ? "advanced"_L1 : "standard"_L1},
-                               {"proxy"_L1, "none"_L1}};
-            (void)connection.secrets.write(
-                config.name, u"key"_s,
-                Secret((advanced ? credentials.xdrAdvancedKey : credentials.xdrStandardKey).toUtf8()));
-            const auto opened = connection.open(config);
-            QVERIFY2(opened.isOk(), opened ? "" : qPrintable(opened.error().message));
+            RangeRig::start(u"cortex-xdr"_s, endpoints);
         }
 
         Result<QJsonArray> locate(const QString &host)
@@ -62,19 +40,6 @@ private:
                                               : QString();
         }
 
-        /// Runs a command and follows it as a dispatcher would, until it asks for no further look.
-        Result<CommandOutput> runToEnd(const QString &name, QJsonObject arguments)
-        {
-            for (int looks = 0; looks < 200; ++looks) {
-                auto output = connection.run(name, arguments);
-                if (!output || !output->pollArguments)
-                    return output;
-                arguments = *output->pollArguments;
-                connection.clock.advanceMs(output->pollAfterMs);
-            }
-            return Error{ErrorCode::Timeout, u"asked for more looks than any deadline allows"_s, {}};
-        }
-
         qint64 isolations() const
         {
             qint64 count = 0;
@@ -84,13 +49,6 @@ private:
                     count += *it;
             }
             return count;
-        }
-
-        void fault(const QString &rule)
-        {
-            const auto parsed = range::parseFaultRule(rule);
-            QVERIFY2(parsed.isOk(), parsed ? "" : qPrintable(parsed.error().message));
-            simulator.addFault(*parsed);
         }
     };
 
@@ -106,7 +64,8 @@ private Q_SLOTS:
     {
         QFETCH(bool, advanced);
         Rig rig;
-        rig.start(range::JohnEndpoints::Laptop, advanced);
+        rig.settings = {{"key_kind"_L1, advanced ? "advanced"_L1 : "standard"_L1}};
+        rig.start();
         auto context = rig.connection.context();
         const auto said = rig.connection.instance->test(context);
         QVERIFY2(said.isOk(), said ? "" : qPrintable(said.error().message));

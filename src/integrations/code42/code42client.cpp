@@ -16,12 +16,10 @@ using namespace Qt::StringLiterals;
 constexpr qint64 searchDeadlineMs = 180'000; ///< the vendor's own library waits this long for searches
 constexpr qint64 downloadDeadlineMs = 1'800'000; ///< a file may be large; a silent host is noticed by the transport
 
-HttpService::Parts withBudgets(HttpService::Parts parts)
+/// 120 file event searches a minute for the whole tenant, those at once included; other families are not published.
+Pace pace()
 {
-    // 120 file event searches a minute for the whole tenant, those at once included; other families are not published.
-    parts.limiter = std::make_unique<RateLimiter>(
-        *parts.clock, *parts.waiter, QHash<QString, RateBudget>{{u"file-events"_s, {110, 8}}}, RateBudget{240, 20});
-    return parts;
+    return {.budget = {240, 20}, .families = {{u"file-events"_s, {110, 8}}}};
 }
 
 } // namespace
@@ -49,20 +47,17 @@ void addParameter(QUrlQuery &query, const QString &key, const QString &value)
 
 Code42Client::Code42Client(HttpService::Parts parts, Secret clientId, Secret clientSecret, const QString &signInPath)
     : m_dialect(*parts.clock, std::move(clientId), std::move(clientSecret), signInPath)
-    , m_service(withBudgets(std::move(parts)), m_dialect)
+    , m_service(std::move(parts), m_dialect, pace())
 {
     m_dialect.setService(&m_service);
 }
 
 Result<Answer> Code42Client::call(const ServiceCall &serviceCall, CallContext &context)
 {
-    const auto answer = m_service.send(serviceCall, context);
+    const auto answer = m_service.sendForJson(serviceCall, context);
     if (!answer)
         return answer.error();
-    auto json = answer->json(name());
-    if (!json)
-        return json.error();
-    return Answer{*json, answer->body, answer->exchange, answer->serverTimeMs};
+    return Answer{answer->json, answer->raw.body, answer->raw.exchange, answer->raw.serverTimeMs};
 }
 
 Result<Answer> Code42Client::get(const QString &path, const QUrlQuery &query, CallContext &context)

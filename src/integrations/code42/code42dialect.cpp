@@ -3,8 +3,9 @@
 
 #include "integrations/code42/code42dialect.h"
 
+#include "integrations/http/httpconnection.h"
+
 #include <QCoreApplication>
-#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -225,20 +226,15 @@ QUrl consoleUrl(const QUrl &gateway)
 
 Result<QUrl> gatewayUrl(const QString &typed)
 {
-    auto trimmed = typed.trimmed();
-    while (trimmed.endsWith(u'/'))
-        trimmed.chop(1);
-    QUrl url(trimmed.contains("://"_L1) ? trimmed : "https://"_L1 + trimmed);
-    const bool loopback = url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
-    if (!url.isValid() || url.host().isEmpty()
-        || (url.scheme() != "https"_L1 && !(url.scheme() == "http"_L1 && loopback))) {
+    auto url = serviceUrl(typed);
+    if (!url) {
         return Error{ErrorCode::InvalidInput,
                      text("“%1” is not a Code42 host; write something like https://api.us.code42.com").arg(typed),
                      {}};
     }
-    if (url.host().startsWith("console."_L1))
-        url.setHost("api."_L1 + url.host().mid(8));
-    return url;
+    if (url->host().startsWith("console."_L1))
+        url->setHost("api."_L1 + url->host().mid(8));
+    return *url;
 }
 
 } // namespace holdfast::code42

@@ -6,6 +6,8 @@
 #include "integrations/code42/code42commands.h"
 #include "integrations/code42/code42rights.h"
 #include "integrations/code42/sessionsource.h"
+#include "integrations/connectionsettings.h"
+#include "integrations/http/httpconnection.h"
 #include "integrations/secrets/secretsprovider.h"
 
 #include <QCoreApplication>
@@ -19,6 +21,7 @@ using namespace Qt::StringLiterals;
 using namespace code42;
 
 constexpr int eventsPerPage = 1000;
+const QString standardHighRiskList = u"High risk"_s;
 
 QString text(const char *source)
 {
@@ -29,14 +32,11 @@ class Code42Instance final : public IntegrationInstance, private FileEventSource
 {
 public:
     Code42Instance(InstanceConfig config, CommandParts parts, SessionSource::Options options)
-        : m_config(std::move(config))
+        : IntegrationInstance(std::move(config), u"Code42"_s)
         , m_parts(std::move(parts))
         , m_source(m_parts.client, std::move(options))
     {
     }
-
-    const InstanceConfig &config() const override { return m_config; }
-    QString brand() const override { return u"Code42"_s; }
 
     Result<QString> test(CallContext &context) override
     {
@@ -82,98 +82,12 @@ private:
         return m_parts.client->fileEvents(query, token, eventsPerPage, context);
     }
 
-    InstanceConfig m_config;
     CommandParts m_parts;
     SessionSource m_source;
 };
 
-} // namespace
-
-IntegrationDefinition Code42Integration::definition() const
+Result<SessionSource::Options> fetchOptions(const InstanceConfig &config)
 {
-    IntegrationDefinition definition;
-    definition.kind = u"code42"_s;
-    definition.brand = u"Code42"_s;
-    definition.title = text("Code42 Incydr");
-    definition.description = text("Alerts, file movements, people, watchlists and legal hold");
-    definition.fetchesIncidents = true;
-    definition.settings = {
-        {u"url"_s,
-         text("Gateway"),
-         text("https://api.us.code42.com, or the one of your region"),
-         ArgumentType::Text,
-         true,
-         {},
-         {}},
-        {u"client_id"_s,
-         text("Client ID"),
-         text("Begins with key-; Administration > Integrations > API clients"),
-         ArgumentType::Text,
-         true,
-         {},
-         {}},
-        {u"client_secret"_s, text("Client secret"), {}, ArgumentType::Secret, true, {}, {}},
-        {u"first_fetch_days"_s, text("First fetch, days back"), {}, ArgumentType::Integer, false, u"7"_s, {}},
-        {u"look_back_hours"_s,
-         text("Look-back, hours"),
-         text("How late the service may index an alert"),
-         ArgumentType::Integer,
-         false,
-         u"24"_s,
-         {}},
-        {u"fetch_seconds"_s, text("Seconds between fetches"), {}, ArgumentType::Integer, false, u"60"_s, {}},
-        {u"severities"_s,
-         text("Severities to fetch"),
-         text("critical, high, moderate, low; empty for all"),
-         ArgumentType::List,
-         false,
-         {},
-         {}},
-        {u"high_risk_watchlist"_s,
-         text("High-risk watchlist"),
-         text("What the old high-risk commands mean: a list's ID, type or title"),
-         ArgumentType::Text,
-         false,
-         u"High risk"_s,
-         {}},
-        {u"quarantine_folder"_s,
-         text("Quarantine folder"),
-         text("Where downloaded files are kept; empty for Holdfast's own"),
-         ArgumentType::Text,
-         false,
-         {},
-         {}},
-        {u"use_console_api"_s,
-         text("Use the older console API"),
-         text("Creating, blocking and unblocking users is possible there only"),
-         ArgumentType::Boolean,
-         false,
-         u"false"_s,
-         {}},
-        {u"ca_file"_s, text("CA file"), text("Only when your company inspects TLS"), ArgumentType::Text, false, {}, {}},
-        {u"proxy"_s,
-         text("Proxy"),
-         text("http://host:port, none, or empty for the desktop's"),
-         ArgumentType::Text,
-         false,
-         {},
-         {}}};
-    return definition;
-}
-
-Result<std::shared_ptr<IntegrationInstance>> Code42Integration::open(const InstanceConfig &config,
-                                                                     const InstanceServices &services) const
-{
-    const auto base = gatewayUrl(config.text(u"url"_s));
-    if (!base)
-        return base.error();
-    const auto secret = services.secrets.read(config.name, u"client_secret"_s);
-    if (!secret)
-        return secret.error();
-    const auto clientId = config.text(u"client_id"_s);
-    if (clientId.isEmpty())
-        return Error{ErrorCode::InvalidInput, text("%1: the setting “Client ID” is missing").arg(config.name), {}};
-
     SessionSource::Options options;
     options.firstFetchMs = config.number(u"first_fetch_days"_s, 7) * 24 * 3'600'000;
     options.lookBackMs = config.number(u"look_back_hours"_s, 24) * 3'600'000;
@@ -188,33 +102,72 @@ Result<std::shared_ptr<IntegrationInstance>> Code42Integration::open(const Insta
                 {}};
         options.severities.append(int(level));
     }
+    return options;
+}
 
-    HttpService::Parts parts;
-    parts.name = config.name;
-    parts.base = *base;
-    parts.transport = services.makeTransport({config.text(u"ca_file"_s), config.text(u"proxy"_s)});
-    parts.clock = &services.clock;
-    parts.waiter = &services.waiter;
+} // namespace
+
+IntegrationDefinition Code42Integration::definition() const
+{
+    IntegrationDefinition definition;
+    definition.kind = u"code42"_s;
+    definition.brand = u"Code42"_s;
+    definition.title = text("Code42 Incydr");
+    definition.description = text("Alerts, file movements, people, watchlists and legal hold");
+    definition.fetchesIncidents = true;
+    definition.settings =
+        QList{requiredSetting(u"url"_s, text("Gateway"), text("https://api.us.code42.com, or the one of your region")),
+              requiredSetting(u"client_id"_s, text("Client ID"),
+                              text("Begins with key-; Administration > Integrations > API clients")),
+              secretSetting(u"client_secret"_s, text("Client secret")),
+              optionalSetting(u"first_fetch_days"_s, text("First fetch, days back"), {}, ArgumentType::Integer, u"7"_s),
+              optionalSetting(u"look_back_hours"_s, text("Look-back, hours"),
+                              text("How late the service may index an alert"), ArgumentType::Integer, u"24"_s),
+              optionalSetting(u"fetch_seconds"_s, text("Seconds between fetches"), {}, ArgumentType::Integer, u"60"_s),
+              optionalSetting(u"severities"_s, text("Severities to fetch"),
+                              text("critical, high, moderate, low; empty for all"), ArgumentType::List),
+              optionalSetting(u"high_risk_watchlist"_s, text("High-risk watchlist"),
+                              text("What the old high-risk commands mean: a list's ID, type or title"),
+                              ArgumentType::Text, standardHighRiskList),
+              optionalSetting(u"quarantine_folder"_s, text("Quarantine folder"),
+                              text("Where downloaded files are kept; empty for Holdfast's own")),
+              optionalSetting(u"use_console_api"_s, text("Use the older console API"),
+                              text("Creating, blocking and unblocking users is possible there only"),
+                              ArgumentType::Boolean, u"false"_s)}
+        + httpSettings();
+    return definition;
+}
+
+Result<std::shared_ptr<IntegrationInstance>> Code42Integration::open(const InstanceConfig &config,
+                                                                     const InstanceServices &services) const
+{
+    const auto base = gatewayUrl(config.text(u"url"_s));
+    if (!base)
+        return base.error();
+    const auto secret = services.secrets.read(config.name, u"client_secret"_s);
+    if (!secret)
+        return secret.error();
+    const auto clientId = requiredText(config, u"client_id"_s, text("Client ID"));
+    if (!clientId)
+        return clientId.error();
+    auto fetching = fetchOptions(config);
+    if (!fetching)
+        return fetching.error();
+    const Secret client(clientId->toUtf8());
     CommandParts commands;
-    commands.client = std::make_shared<Code42Client>(std::move(parts), Secret(clientId.toUtf8()), *secret);
+    commands.client = std::make_shared<Code42Client>(httpParts(config, services, *base), client, *secret);
+    if (config.flag(u"use_console_api"_s)) {
+        commands.console = std::make_shared<Code42Client>(httpParts(config, services, consoleUrl(*base)), client,
+                                                          *secret, u"/api/v3/oauth/token"_s);
+    }
     commands.waiter = &services.waiter;
     commands.instance = config.name;
-    commands.highRiskList = config.text(u"high_risk_watchlist"_s, u"High risk"_s);
+    commands.highRiskList = config.text(u"high_risk_watchlist"_s, standardHighRiskList);
     commands.quarantineFolder =
         config.text(u"quarantine_folder"_s,
                     QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + "/quarantine"_L1);
-    if (config.flag(u"use_console_api"_s)) {
-        HttpService::Parts console;
-        console.name = config.name;
-        console.base = consoleUrl(*base);
-        console.transport = services.makeTransport({config.text(u"ca_file"_s), config.text(u"proxy"_s)});
-        console.clock = &services.clock;
-        console.waiter = &services.waiter;
-        commands.console = std::make_shared<Code42Client>(std::move(console), Secret(clientId.toUtf8()), *secret,
-                                                          u"/api/v3/oauth/token"_s);
-    }
     return std::shared_ptr<IntegrationInstance>(
-        std::make_shared<Code42Instance>(config, std::move(commands), std::move(options)));
+        std::make_shared<Code42Instance>(config, std::move(commands), *std::move(fetching)));
 }
 
 } // namespace holdfast

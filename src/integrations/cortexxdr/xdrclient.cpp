@@ -41,13 +41,12 @@ QStringList texts(const QJsonValue &value)
     return list;
 }
 
-HttpService::Parts withBudgets(HttpService::Parts parts)
+/// The tenant's 10 a second are shared with others; no hint about the rest is ever sent.
+Pace pace()
 {
-    // The tenant's 10 a second are shared with others; no hint about the rest is ever sent.
-    parts.limiter = std::make_unique<RateLimiter>(
-        *parts.clock, *parts.waiter, QHash<QString, RateBudget>{{u"extra-data"_s, {8, 2}}}, RateBudget{240, 8});
-    parts.retry.afterRateLimitMs = {1'000, 2'000, 4'000, 8'000, 16'000, 32'000};
-    return parts;
+    Pace pace{.budget = {240, 8}, .families = {{u"extra-data"_s, {8, 2}}}};
+    pace.retry.afterRateLimitMs = {1'000, 2'000, 4'000, 8'000, 16'000, 32'000};
+    return pace;
 }
 
 } // namespace
@@ -79,7 +78,7 @@ Endpoint endpointFromJson(const QJsonObject &object)
 
 XdrClient::XdrClient(HttpService::Parts parts, KeyKind kind, QString keyId, Secret key)
     : m_dialect(parts.name, *parts.clock, kind, std::move(keyId), std::move(key))
-    , m_service(withBudgets(std::move(parts)), m_dialect)
+    , m_service(std::move(parts), m_dialect, pace())
 {
 }
 
@@ -98,20 +97,17 @@ Result<XdrClient::Reply> XdrClient::call(const QString &path, const QJsonObject 
     serviceCall.family = family;
     serviceCall.changesSomething = changesSomething;
     serviceCall.deadlineMs = callDeadlineMs;
-    const auto answer = m_service.send(serviceCall, context);
+    const auto answer = m_service.sendForJson(serviceCall, context);
     if (!answer)
         return answer.error();
-    const auto json = answer->json(name());
-    if (!json)
-        return json.error();
-    const auto reply = json->toObject().value("reply"_L1);
+    const auto reply = answer->json.toObject().value("reply"_L1);
     if (reply.isUndefined() || reply.isNull()) {
         return Error{ErrorCode::BadAnswer,
                      text("%1: %2 answered without a reply. Check the host in the connection's settings")
                          .arg(name(), serviceCall.path),
-                     QString::fromUtf8(answer->body.left(200))};
+                     QString::fromUtf8(answer->raw.body.left(200))};
     }
-    return Reply{reply, answer->exchange};
+    return Reply{reply, answer->raw.exchange};
 }
 
 Result<QJsonObject> XdrClient::objectReply(const QString &path, const QJsonObject &requestData, CallContext &context,

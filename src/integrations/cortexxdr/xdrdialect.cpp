@@ -3,9 +3,10 @@
 
 #include "integrations/cortexxdr/xdrdialect.h"
 
+#include "integrations/http/httpconnection.h"
+
 #include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -160,24 +161,17 @@ std::optional<Error> XdrDialect::problem(const ServiceCall &call, const HttpAnsw
 
 Result<QUrl> apiUrl(const QString &typed)
 {
-    auto trimmed = typed.trimmed();
-    while (trimmed.endsWith(u'/'))
-        trimmed.chop(1);
-    if (const auto at = trimmed.indexOf("/public_api"_L1); at >= 0)
-        trimmed.truncate(at);
-    QUrl url(trimmed.contains("://"_L1) ? trimmed : "https://"_L1 + trimmed);
-    const bool loopback = url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
-    if (!url.isValid() || url.host().isEmpty()
-        || (url.scheme() != "https"_L1 && !(url.scheme() == "http"_L1 && loopback))) {
+    auto url = serviceUrl(typed.section(u"/public_api"_s, 0, 0));
+    if (!url) {
         return Error{
             ErrorCode::InvalidInput,
             text("“%1” is not a Cortex XDR host; write something like https://api-yourname.xdr.us.paloaltonetworks.com")
                 .arg(typed),
             {}};
     }
-    if (!loopback && url.host().endsWith(".paloaltonetworks.com"_L1) && !url.host().startsWith("api-"_L1))
-        url.setHost("api-"_L1 + url.host());
-    return url;
+    if (url->host().endsWith(".paloaltonetworks.com"_L1) && !url->host().startsWith("api-"_L1))
+        url->setHost("api-"_L1 + url->host());
+    return *url;
 }
 
 } // namespace holdfast::xdr

@@ -3,8 +3,10 @@
 
 #include "integrations/cortexxdr/xdrintegration.h"
 
+#include "integrations/connectionsettings.h"
 #include "integrations/cortexxdr/xdrcommands.h"
 #include "integrations/cortexxdr/xdrrights.h"
+#include "integrations/http/httpconnection.h"
 #include "integrations/secrets/secretsprovider.h"
 
 #include <QCoreApplication>
@@ -26,13 +28,10 @@ class XdrInstance final : public IntegrationInstance
 {
 public:
     XdrInstance(InstanceConfig config, std::shared_ptr<XdrClient> client)
-        : m_config(std::move(config))
+        : IntegrationInstance(std::move(config), u"Cortex XDR"_s)
         , m_client(std::move(client))
     {
     }
-
-    const InstanceConfig &config() const override { return m_config; }
-    QString brand() const override { return u"Cortex XDR"_s; }
 
     Result<QString> test(CallContext &context) override
     {
@@ -45,20 +44,18 @@ public:
 
     QList<Command> commands() override
     {
-        return endpointCommands(m_client, m_config.name) + isolationCommands(m_client, m_config.name)
-            + incidentCommands(m_client, m_config.name)
-            + responseCommands(m_client, m_config.name,
-                               m_config.text(u"quarantine_folder"_s,
+        return endpointCommands(m_client, name()) + isolationCommands(m_client, name())
+            + incidentCommands(m_client, name())
+            + responseCommands(m_client, name(),
+                               config().text(u"quarantine_folder"_s,
                                              QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)
                                                  + "/quarantine"_L1))
-            + scriptCommands(m_client, m_config.name) + recordCommands(m_client, m_config.name)
-            + fleetCommands(m_client, m_config.name);
+            + scriptCommands(m_client, name()) + recordCommands(m_client, name()) + fleetCommands(m_client, name());
     }
 
     QList<RightProbe> rightProbes() override { return xdr::rightProbes(m_client, commands()); }
 
 private:
-    InstanceConfig m_config;
     std::shared_ptr<XdrClient> m_client;
 };
 
@@ -71,31 +68,15 @@ IntegrationDefinition XdrIntegration::definition() const
     definition.brand = u"Cortex XDR"_s;
     definition.title = text("Cortex XDR");
     definition.description = text("Locates and isolates machines; incidents and alerts");
-    definition.settings = {
-        {u"url"_s,
-         text("API host"),
-         text("https://api-yourname.xdr.us.paloaltonetworks.com; Settings > Configurations > API keys > Copy URL"),
-         ArgumentType::Text,
-         true,
-         {},
-         {}},
-        {u"key_id"_s, text("Key ID"), text("The number beside the key"), ArgumentType::Text, true, {}, {}},
-        {u"key"_s, text("Key"), {}, ArgumentType::Secret, true, {}, {}},
-        {u"key_kind"_s,
-         text("Kind of key"),
-         text("As chosen when the key was made"),
-         ArgumentType::Text,
-         false,
-         u"advanced"_s,
-         {u"advanced"_s, u"standard"_s}},
-        {u"ca_file"_s, text("CA file"), text("Only when your company inspects TLS"), ArgumentType::Text, false, {}, {}},
-        {u"proxy"_s,
-         text("Proxy"),
-         text("http://host:port, none, or empty for the desktop's"),
-         ArgumentType::Text,
-         false,
-         {},
-         {}}};
+    definition.settings =
+        QList{requiredSetting(u"url"_s, text("API host"),
+                              text("https://api-yourname.xdr.us.paloaltonetworks.com; Settings > Configurations > API "
+                                   "keys > Copy URL")),
+              requiredSetting(u"key_id"_s, text("Key ID"), text("The number beside the key")),
+              secretSetting(u"key"_s, text("Key")),
+              optionalSetting(u"key_kind"_s, text("Kind of key"), text("As chosen when the key was made"),
+                              ArgumentType::Text, u"advanced"_s, {u"advanced"_s, u"standard"_s})}
+        + httpSettings();
     return definition;
 }
 
@@ -108,18 +89,12 @@ Result<std::shared_ptr<IntegrationInstance>> XdrIntegration::open(const Instance
     const auto key = services.secrets.read(config.name, u"key"_s);
     if (!key)
         return key.error();
-    const auto keyId = config.text(u"key_id"_s);
-    if (keyId.isEmpty())
-        return Error{ErrorCode::InvalidInput, text("%1: the setting “Key ID” is missing").arg(config.name), {}};
-    HttpService::Parts parts;
-    parts.name = config.name;
-    parts.base = *base;
-    parts.transport = services.makeTransport({config.text(u"ca_file"_s), config.text(u"proxy"_s)});
-    parts.clock = &services.clock;
-    parts.waiter = &services.waiter;
+    const auto keyId = requiredText(config, u"key_id"_s, text("Key ID"));
+    if (!keyId)
+        return keyId.error();
     const auto kind =
         config.text(u"key_kind"_s, u"advanced"_s) == "standard"_L1 ? KeyKind::Standard : KeyKind::Advanced;
-    auto client = std::make_shared<XdrClient>(std::move(parts), kind, keyId, *key);
+    auto client = std::make_shared<XdrClient>(httpParts(config, services, *base), kind, *keyId, *key);
     return std::shared_ptr<IntegrationInstance>(std::make_shared<XdrInstance>(config, std::move(client)));
 }
 

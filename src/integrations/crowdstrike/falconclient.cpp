@@ -22,13 +22,6 @@ QString text(const char *source)
     return QCoreApplication::translate("CrowdStrike", source);
 }
 
-HttpService::Parts withBudgets(HttpService::Parts parts)
-{
-    parts.limiter =
-        std::make_unique<RateLimiter>(*parts.clock, *parts.waiter, QHash<QString, RateBudget>(), RateBudget{600, 20});
-    return parts;
-}
-
 QString quoted(QString value)
 {
     return u'\'' + value.replace(u'\\', "\\\\"_L1).replace(u'\'', "\\'"_L1) + u'\'';
@@ -97,9 +90,9 @@ ContainableHost hostFromJson(const QJsonObject &device, qint64 nowMs)
     return host;
 }
 
-FalconClient::FalconClient(HttpService::Parts parts, std::unique_ptr<ClientCredentialsSignIn> signIn)
+FalconClient::FalconClient(HttpService::Parts parts, std::unique_ptr<OAuthSignIn> signIn)
     : m_dialect(parts.name, *parts.clock, std::move(signIn))
-    , m_service(withBudgets(std::move(parts)), m_dialect)
+    , m_service(std::move(parts), m_dialect, {.budget = {600, 20}})
 {
 }
 
@@ -128,18 +121,15 @@ Result<QStringList> FalconClient::search(const QString &filter, const QString &s
             call.query.addQueryItem(u"filter"_s, QString::fromLatin1(QUrl::toPercentEncoding(filter)));
         if (!sort.isEmpty())
             call.query.addQueryItem(u"sort"_s, QString::fromLatin1(QUrl::toPercentEncoding(sort)));
-        const auto answer = m_service.send(call, context);
+        const auto answer = m_service.sendForJson(call, context);
         if (!answer)
             return answer.error();
-        const auto json = answer->json(name());
-        if (!json)
-            return json.error();
-        const auto object = json->toObject();
+        const auto object = answer->json.toObject();
         if (!object.value("resources"_L1).isArray()) {
             return Error{
                 ErrorCode::BadAnswer,
                 text("%1: the search for machines was answered in an unknown form: %2").arg(name(), errorsIn(object)),
-                QString::fromUtf8(answer->body.left(200))};
+                QString::fromUtf8(answer->raw.body.left(200))};
         }
         const auto found = object.value("resources"_L1).toArray();
         for (const auto &id : found) {
@@ -164,22 +154,19 @@ Result<QList<ContainableHost>> FalconClient::hosts(const QStringList &ids, CallC
         call.path = u"/devices/entities/devices/v2"_s;
         const QJsonObject body{{"ids"_L1, QJsonArray::fromStringList(ids.mid(from, idsACall))}};
         call.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
-        const auto answer = m_service.send(call, context);
+        const auto answer = m_service.sendForJson(call, context);
         if (!answer) {
             if (answer.error().code == ErrorCode::NotFound)
                 continue; // none of these ids is known
             return answer.error();
         }
-        const auto json = answer->json(name());
-        if (!json)
-            return json.error();
-        if (!json->toObject().value("resources"_L1).isArray()) {
-            return Error{
-                ErrorCode::BadAnswer,
-                text("%1: the machines were answered in an unknown form: %2").arg(name(), errorsIn(json->toObject())),
-                QString::fromUtf8(answer->body.left(200))};
+        if (!answer->json.toObject().value("resources"_L1).isArray()) {
+            return Error{ErrorCode::BadAnswer,
+                         text("%1: the machines were answered in an unknown form: %2")
+                             .arg(name(), errorsIn(answer->json.toObject())),
+                         QString::fromUtf8(answer->raw.body.left(200))};
         }
-        for (const auto &device : json->toObject().value("resources"_L1).toArray()) {
+        for (const auto &device : answer->json.toObject().value("resources"_L1).toArray()) {
             auto host = hostFromJson(device.toObject(), clock().nowMs());
             const bool isKnown = std::any_of(hosts.begin(), hosts.end(),
                                              [&host](const ContainableHost &other) { return other.id == host.id; });
@@ -200,14 +187,11 @@ Result<QString> FalconClient::order(ContainmentOrder order, const ContainableHos
                             order == ContainmentOrder::Contain ? u"contain"_s : u"lift_containment"_s);
     call.body = QJsonDocument(QJsonObject{{"ids"_L1, QJsonArray{host.id}}}).toJson(QJsonDocument::Compact);
     call.changesSomething = true;
-    const auto answer = m_service.send(call, context);
+    const auto answer = m_service.sendForJson(call, context);
     if (!answer)
         return answer.error();
-    const auto json = answer->json(name());
-    if (!json)
-        return json.error();
     // Taken only when the machine is named and nothing is complained of (reference section 11).
-    const auto object = json->toObject();
+    const auto object = answer->json.toObject();
     const auto named = object.value("resources"_L1).toArray();
     const bool isNamed = std::any_of(named.begin(), named.end(), [&host](const QJsonValue &resource) {
         return resource.toObject().value("id"_L1).toString() == host.id;
@@ -215,7 +199,7 @@ Result<QString> FalconClient::order(ContainmentOrder order, const ContainableHos
     if (!isNamed || !object.value("errors"_L1).toArray().isEmpty()) {
         return Error{ErrorCode::Conflict,
                      text("%1: the order for %2 was not accepted: %3").arg(name(), host.name, errorsIn(object)),
-                     QString::fromUtf8(answer->body.left(2000))};
+                     QString::fromUtf8(answer->raw.body.left(2000))};
     }
     return QString();
 }

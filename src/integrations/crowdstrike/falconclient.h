@@ -27,7 +27,7 @@ struct Criterion
 class FalconClient final : public ContainmentService
 {
 public:
-    FalconClient(HttpService::Parts parts, std::unique_ptr<ClientCredentialsSignIn> signIn);
+    FalconClient(HttpService::Parts parts, std::unique_ptr<OAuthSignIn> signIn);
 
     /// Ids of the machines that fit, in the order of the service; walks pages up to `limit`.
     Result<QStringList> search(const QString &filter, const QString &sort, qint64 offset, qint64 limit,

@@ -27,23 +27,21 @@ QString helpUrl()
 
 QList<OutputDefinition> deviceOutputs()
 {
-    const auto output = [](QLatin1StringView name, const QString &type, const QString &description) {
-        return OutputDefinition{"CrowdStrike.Device."_L1 + name, type, description};
-    };
-    return {
-        output("ID"_L1, u"String"_s, text("The machine's ID (AID)")),
-        output("LocalIP"_L1, u"String"_s, text("Address inside the network")),
-        output("ExternalIP"_L1, u"String"_s, text("Address as CrowdStrike sees it")),
-        output("Hostname"_L1, u"String"_s, text("Name")),
-        output("OS"_L1, u"String"_s, text("Operating system")),
-        output("Platform"_L1, u"String"_s, text("Windows, Mac or Linux")),
-        output("MacAddress"_L1, u"String"_s, text("MAC address")),
-        output("Domain"_L1, u"String"_s, text("Windows domain")),
-        output("SiteName"_L1, u"String"_s, text("Site in the directory")),
-        output("FirstSeen"_L1, u"Date"_s, text("First contact")),
-        output("LastSeen"_L1, u"Date"_s, text("Last contact")),
-        output("Status"_L1, u"String"_s, text("normal, containment_pending, contained or lift_containment_pending")),
-        output("Online"_L1, u"Boolean"_s, text("Whether it was seen within the last quarter of an hour"))};
+    return outputsBelow(
+        u"CrowdStrike.Device"_s,
+        {{u"ID"_s, u"String"_s, text("The machine's ID (AID)")},
+         {u"LocalIP"_s, u"String"_s, text("Address inside the network")},
+         {u"ExternalIP"_s, u"String"_s, text("Address as CrowdStrike sees it")},
+         {u"Hostname"_s, u"String"_s, text("Name")},
+         {u"OS"_s, u"String"_s, text("Operating system")},
+         {u"Platform"_s, u"String"_s, text("Windows, Mac or Linux")},
+         {u"MacAddress"_s, u"String"_s, text("MAC address")},
+         {u"Domain"_s, u"String"_s, text("Windows domain")},
+         {u"SiteName"_s, u"String"_s, text("Site in the directory")},
+         {u"FirstSeen"_s, u"Date"_s, text("First contact")},
+         {u"LastSeen"_s, u"Date"_s, text("Last contact")},
+         {u"Status"_s, u"String"_s, text("normal, containment_pending, contained or lift_containment_pending")},
+         {u"Online"_s, u"Boolean"_s, text("Whether it was seen within the last quarter of an hour")}});
 }
 
 /// Names come fully qualified and in any case; the service has the short one and compares exactly.

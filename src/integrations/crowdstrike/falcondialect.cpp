@@ -3,8 +3,9 @@
 
 #include "integrations/crowdstrike/falcondialect.h"
 
+#include "integrations/http/httpconnection.h"
+
 #include <QCoreApplication>
-#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -41,7 +42,7 @@ QString scopeFor(const ServiceCall &call)
 
 bool FalconDialect::renewAuthorization(const HttpHeaders &refused)
 {
-    m_signIn->tokenRefused(refused);
+    m_signIn->tokenRefused(bearerTokenIn(refused));
     return true;
 }
 
@@ -106,20 +107,14 @@ Result<QUrl> falconUrl(const QString &typed)
                                                    {u"us-2"_s, u"https://api.us-2.crowdstrike.com"_s},
                                                    {u"eu-1"_s, u"https://api.eu-1.crowdstrike.com"_s},
                                                    {u"us-gov-1"_s, u"https://api.laggar.gcw.crowdstrike.com"_s}};
-    auto trimmed = typed.trimmed();
-    while (trimmed.endsWith(u'/'))
-        trimmed.chop(1);
-    trimmed = clouds.value(trimmed.toLower(), trimmed);
-    const QUrl url(trimmed.contains("://"_L1) ? trimmed : "https://"_L1 + trimmed);
-    const bool loopback = url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
-    if (!url.isValid() || url.host().isEmpty()
-        || (url.scheme() != "https"_L1 && !(url.scheme() == "http"_L1 && loopback))) {
+    const auto url = serviceUrl(clouds.value(typed.trimmed().toLower(), typed));
+    if (!url) {
         return Error{
             ErrorCode::InvalidInput,
             text("“%1” is not a CrowdStrike cloud; write us-1, us-2, eu-1, us-gov-1 or the API's host").arg(typed),
             {}};
     }
-    return url;
+    return *url;
 }
 
 } // namespace holdfast::falcon

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "integrations/http/clientcredentials.h"
+#include "integrations/http/oauthsignin.h"
 
 namespace holdfast::falcon {
 
@@ -13,7 +13,7 @@ namespace holdfast::falcon {
 class FalconDialect final : public ServiceDialect
 {
 public:
-    FalconDialect(QString service, const Clock &clock, std::unique_ptr<ClientCredentialsSignIn> signIn)
+    FalconDialect(QString service, const Clock &clock, std::unique_ptr<OAuthSignIn> signIn)
         : m_service(std::move(service))
         , m_clock(clock)
         , m_signIn(std::move(signIn))
@@ -27,7 +27,7 @@ public:
 private:
     QString m_service;
     const Clock &m_clock;
-    std::unique_ptr<ClientCredentialsSignIn> m_signIn;
+    std::unique_ptr<OAuthSignIn> m_signIn;
 };
 
 /// "us-1", "eu-1", "api.eu-1.crowdstrike.com", "http://127.0.0.1:4000" -> the API's base URL.

@@ -3,7 +3,9 @@
 
 #include "integrations/crowdstrike/falconintegration.h"
 
+#include "integrations/connectionsettings.h"
 #include "integrations/crowdstrike/falconcommands.h"
+#include "integrations/http/httpconnection.h"
 #include "integrations/secrets/secretsprovider.h"
 
 #include <QCoreApplication>
@@ -20,17 +22,16 @@ QString text(const char *source)
     return QCoreApplication::translate("CrowdStrike", source);
 }
 
+const QString standardCloud = u"us-1"_s;
+
 class FalconInstance final : public IntegrationInstance
 {
 public:
     FalconInstance(InstanceConfig config, std::shared_ptr<FalconClient> client)
-        : m_config(std::move(config))
+        : IntegrationInstance(std::move(config), falcon::brand)
         , m_client(std::move(client))
     {
     }
-
-    const InstanceConfig &config() const override { return m_config; }
-    QString brand() const override { return falcon::brand; }
 
     Result<QString> test(CallContext &context) override
     {
@@ -41,10 +42,9 @@ public:
                                 : text("Signed in to CrowdStrike; machines can be read");
     }
 
-    QList<Command> commands() override { return falconCommands(m_client, m_config.name); }
+    QList<Command> commands() override { return falconCommands(m_client, name()); }
 
 private:
-    InstanceConfig m_config;
     std::shared_ptr<FalconClient> m_client;
 };
 
@@ -57,65 +57,37 @@ IntegrationDefinition FalconIntegration::definition() const
     definition.brand = falcon::brand;
     definition.title = text("CrowdStrike Falcon");
     definition.description = text("Locates, contains and releases machines");
-    definition.settings = {
-        {u"url"_s,
-         text("Cloud"),
-         text("us-1, us-2, eu-1, us-gov-1, or the API's host; it is named beside the API client"),
-         ArgumentType::Text,
-         true,
-         u"us-1"_s,
-         {}},
-        {u"client_id"_s,
-         text("Client ID"),
-         text("Support and resources > API clients and keys; scopes Hosts: Read and Hosts: Write"),
-         ArgumentType::Text,
-         true,
-         {},
-         {}},
-        {u"client_secret"_s,
-         text("Secret"),
-         text("Shown once, when the API client is made"),
-         ArgumentType::Secret,
-         true,
-         {},
-         {}},
-        {u"ca_file"_s, text("CA file"), text("Only when your company inspects TLS"), ArgumentType::Text, false, {}, {}},
-        {u"proxy"_s,
-         text("Proxy"),
-         text("http://host:port, none, or empty for the desktop's"),
-         ArgumentType::Text,
-         false,
-         {},
-         {}}};
+    definition.settings =
+        QList{
+            requiredSetting(u"url"_s, text("Cloud"),
+                            text("us-1, us-2, eu-1, us-gov-1, or the API's host; it is named beside the API client"),
+                            standardCloud),
+            requiredSetting(u"client_id"_s, text("Client ID"),
+                            text("Support and resources > API clients and keys; scopes Hosts: Read and Hosts: Write")),
+            secretSetting(u"client_secret"_s, text("Secret"), text("Shown once, when the API client is made"))}
+        + httpSettings();
     return definition;
 }
 
 Result<std::shared_ptr<IntegrationInstance>> FalconIntegration::open(const InstanceConfig &config,
                                                                      const InstanceServices &services) const
 {
-    const auto base = falconUrl(config.text(u"url"_s, u"us-1"_s));
+    const auto base = falconUrl(config.text(u"url"_s, standardCloud));
     if (!base)
         return base.error();
     const auto secret = services.secrets.read(config.name, u"client_secret"_s);
     if (!secret)
         return secret.error();
-    ClientCredentials credentials;
-    credentials.tokenUrl = *base;
-    credentials.tokenUrl.setPath(u"/oauth2/token"_s);
-    credentials.clientId = config.text(u"client_id"_s);
-    credentials.clientSecret = *secret;
-    if (credentials.clientId.isEmpty())
-        return Error{ErrorCode::InvalidInput, text("%1: the setting “Client ID” is missing").arg(config.name), {}};
-    const NetworkSettings network{config.text(u"ca_file"_s), config.text(u"proxy"_s)};
-    HttpService::Parts parts;
-    parts.name = config.name;
-    parts.base = *base;
-    parts.transport = services.makeTransport(network);
-    parts.clock = &services.clock;
-    parts.waiter = &services.waiter;
-    auto signIn = std::make_unique<ClientCredentialsSignIn>(config.name, services.clock, services.waiter,
-                                                            services.makeTransport(network), std::move(credentials));
-    auto client = std::make_shared<FalconClient>(std::move(parts), std::move(signIn));
+    const auto clientId = requiredText(config, u"client_id"_s, text("Client ID"));
+    if (!clientId)
+        return clientId.error();
+    OAuthClient oauth;
+    oauth.tokenUrl = *base;
+    oauth.tokenUrl.setPath(u"/oauth2/token"_s);
+    oauth.clientId = *clientId;
+    oauth.clientSecret = *secret;
+    auto client = std::make_shared<FalconClient>(httpParts(config, services, *base),
+                                                 oauthSignIn(config, services, std::move(oauth)));
     return std::shared_ptr<IntegrationInstance>(std::make_shared<FalconInstance>(config, std::move(client)));
 }
 

@@ -21,13 +21,8 @@ QString text(const char *source)
     return QCoreApplication::translate("Defender", source);
 }
 
-HttpService::Parts withBudgets(HttpService::Parts parts)
-{
-    // 100 calls a minute and 1,500 an hour; the hour's share is what a long look at many machines would use up.
-    parts.limiter =
-        std::make_unique<RateLimiter>(*parts.clock, *parts.waiter, QHash<QString, RateBudget>(), RateBudget{90, 20});
-    return parts;
-}
+/// Of 100 calls a minute and 1,500 an hour; the hour's share is what a long look at many machines would use up.
+constexpr RateBudget usualBudget{90, 20};
 
 QString permissionFor(const ServiceCall &call)
 {
@@ -126,9 +121,9 @@ QJsonObject actionContext(const QJsonObject &action)
             {"LastUpdateDateTimeUtc"_L1, action.value("lastUpdateDateTimeUtc"_L1)}};
 }
 
-DefenderClient::DefenderClient(HttpService::Parts parts, std::unique_ptr<ClientCredentialsSignIn> signIn)
+DefenderClient::DefenderClient(HttpService::Parts parts, std::unique_ptr<OAuthSignIn> signIn)
     : m_dialect(parts.name, std::move(signIn), permissionFor)
-    , m_service(withBudgets(std::move(parts)), m_dialect)
+    , m_service(std::move(parts), m_dialect, {.budget = usualBudget})
 {
 }
 
@@ -200,13 +195,10 @@ Result<QJsonObject> DefenderClient::action(const QString &id, CallContext &conte
 {
     ServiceCall call;
     call.path = "/machineactions/"_L1 + encodedSegment(id);
-    const auto answer = m_service.send(call, context);
+    const auto answer = m_service.sendForJson(call, context);
     if (!answer)
         return answer.error();
-    const auto json = answer->json(name());
-    if (!json)
-        return json.error();
-    return json->toObject();
+    return answer->json.toObject();
 }
 
 Result<QList<ContainableHost>> DefenderClient::hosts(const QStringList &ids, CallContext &context)
@@ -215,16 +207,13 @@ Result<QList<ContainableHost>> DefenderClient::hosts(const QStringList &ids, Cal
     for (const auto &id : ids) {
         ServiceCall call;
         call.path = "/machines/"_L1 + encodedSegment(id);
-        const auto answer = m_service.send(call, context);
+        const auto answer = m_service.sendForJson(call, context);
         if (!answer) {
             if (answer.error().code == ErrorCode::NotFound)
                 continue;
             return answer.error();
         }
-        const auto json = answer->json(name());
-        if (!json)
-            return json.error();
-        auto host = hostFromJson(json->toObject());
+        auto host = hostFromJson(answer->json.toObject());
         if (host.id.isEmpty())
             return Error{ErrorCode::BadAnswer, text("%1: %2 answered without a machine").arg(name(), call.path), {}};
         hosts.append(std::move(host));
@@ -251,13 +240,10 @@ Result<QString> DefenderClient::order(ContainmentOrder order, const ContainableH
     }
     call.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
     call.changesSomething = true;
-    const auto answer = m_service.send(call, context);
+    const auto answer = m_service.sendForJson(call, context);
     if (!answer)
         return answer.error();
-    const auto json = answer->json(name());
-    if (!json)
-        return json.error();
-    return json->toObject().value("id"_L1).toString();
+    return answer->json.toObject().value("id"_L1).toString();
 }
 
 Result<OrderProgress> DefenderClient::progress(const QString &orderId, const ContainableHost &, CallContext &context)

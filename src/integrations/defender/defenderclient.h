@@ -27,7 +27,7 @@ struct MachineList
 class DefenderClient final : public ContainmentService
 {
 public:
-    DefenderClient(HttpService::Parts parts, std::unique_ptr<ClientCredentialsSignIn> signIn);
+    DefenderClient(HttpService::Parts parts, std::unique_ptr<OAuthSignIn> signIn);
 
     /// Machines that fit an OData filter (empty: all), without their containment.
     Result<MachineList> machines(const QString &filter, qint64 limit, CallContext &context);

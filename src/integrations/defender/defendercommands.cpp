@@ -26,45 +26,43 @@ QString helpUrl(const QString &command)
 
 QList<OutputDefinition> machineOutputs()
 {
-    const auto output = [](QLatin1StringView name, const QString &type, const QString &description) {
-        return OutputDefinition{"MicrosoftATP.Machine."_L1 + name, type, description};
-    };
-    return {output("ID"_L1, u"String"_s, text("The machine's ID")),
-            output("ComputerDNSName"_L1, u"String"_s, text("Full name")),
-            output("FirstSeen"_L1, u"Date"_s, text("First contact")),
-            output("LastSeen"_L1, u"Date"_s, text("Last contact")),
-            output("OSPlatform"_L1, u"String"_s, text("Operating system")),
-            output("OSVersion"_L1, u"String"_s, text("Its version")),
-            output("OSProcessor"_L1, u"String"_s, text("Processor")),
-            output("OSBuild"_L1, u"Number"_s, text("Build of the operating system")),
-            output("LastIPAddress"_L1, u"String"_s, text("Address inside the network")),
-            output("LastExternalIPAddress"_L1, u"String"_s, text("Address as Defender sees it")),
-            output("HealthStatus"_L1, u"String"_s, text("Active, Inactive, ImpairedCommunication, NoSensorData …")),
-            output("RiskScore"_L1, u"String"_s, text("Risk as Defender judges it")),
-            output("ExposureLevel"_L1, u"String"_s, text("Exposure as Defender judges it")),
-            output("RBACGroupID"_L1, u"Number"_s, text("Machine group, ID")),
-            output("RBACGroupName"_L1, u"String"_s, text("Machine group, name")),
-            output("AADDeviceID"_L1, u"String"_s, text("Device in Entra ID")),
-            output("IsAADJoined"_L1, u"Boolean"_s, text("Whether it is joined to Entra ID")),
-            output("MachineTags"_L1, u"Unknown"_s, text("Tags")),
-            output("IsolationState"_L1, u"String"_s, text("The isolation action that decides, and its status"))};
+    return outputsBelow(
+        u"MicrosoftATP.Machine"_s,
+        {{u"ID"_s, u"String"_s, text("The machine's ID")},
+         {u"ComputerDNSName"_s, u"String"_s, text("Full name")},
+         {u"FirstSeen"_s, u"Date"_s, text("First contact")},
+         {u"LastSeen"_s, u"Date"_s, text("Last contact")},
+         {u"OSPlatform"_s, u"String"_s, text("Operating system")},
+         {u"OSVersion"_s, u"String"_s, text("Its version")},
+         {u"OSProcessor"_s, u"String"_s, text("Processor")},
+         {u"OSBuild"_s, u"Number"_s, text("Build of the operating system")},
+         {u"LastIPAddress"_s, u"String"_s, text("Address inside the network")},
+         {u"LastExternalIPAddress"_s, u"String"_s, text("Address as Defender sees it")},
+         {u"HealthStatus"_s, u"String"_s, text("Active, Inactive, ImpairedCommunication, NoSensorData …")},
+         {u"RiskScore"_s, u"String"_s, text("Risk as Defender judges it")},
+         {u"ExposureLevel"_s, u"String"_s, text("Exposure as Defender judges it")},
+         {u"RBACGroupID"_s, u"Number"_s, text("Machine group, ID")},
+         {u"RBACGroupName"_s, u"String"_s, text("Machine group, name")},
+         {u"AADDeviceID"_s, u"String"_s, text("Device in Entra ID")},
+         {u"IsAADJoined"_s, u"Boolean"_s, text("Whether it is joined to Entra ID")},
+         {u"MachineTags"_s, u"Unknown"_s, text("Tags")},
+         {u"IsolationState"_s, u"String"_s, text("The isolation action that decides, and its status")}});
 }
 
 QList<OutputDefinition> actionOutputs()
 {
-    const auto output = [](QLatin1StringView name, const QString &type, const QString &description) {
-        return OutputDefinition{"MicrosoftATP.MachineAction."_L1 + name, type, description};
-    };
-    return {output("ID"_L1, u"String"_s, text("The action's ID")),
-            output("Type"_L1, u"String"_s, text("Isolate, Unisolate and others")),
-            output("Scope"_L1, u"String"_s, text("Full or Selective")),
-            output("Requestor"_L1, u"String"_s, text("Who asked for it")),
-            output("RequestorComment"_L1, u"String"_s, text("Why")),
-            output("Status"_L1, u"String"_s, text("Pending, InProgress, Succeeded, Failed, TimeOut or Cancelled")),
-            output("MachineID"_L1, u"String"_s, text("The machine")),
-            output("ComputerDNSName"_L1, u"String"_s, text("Its name")),
-            output("CreationDateTimeUtc"_L1, u"Date"_s, text("When it was asked for")),
-            output("LastUpdateDateTimeUtc"_L1, u"Date"_s, text("When its status changed last"))};
+    return outputsBelow(
+        u"MicrosoftATP.MachineAction"_s,
+        {{u"ID"_s, u"String"_s, text("The action's ID")},
+         {u"Type"_s, u"String"_s, text("Isolate, Unisolate and others")},
+         {u"Scope"_s, u"String"_s, text("Full or Selective")},
+         {u"Requestor"_s, u"String"_s, text("Who asked for it")},
+         {u"RequestorComment"_s, u"String"_s, text("Why")},
+         {u"Status"_s, u"String"_s, text("Pending, InProgress, Succeeded, Failed, TimeOut or Cancelled")},
+         {u"MachineID"_s, u"String"_s, text("The machine")},
+         {u"ComputerDNSName"_s, u"String"_s, text("Its name")},
+         {u"CreationDateTimeUtc"_s, u"Date"_s, text("When it was asked for")},
+         {u"LastUpdateDateTimeUtc"_s, u"Date"_s, text("When its status changed last")}});
 }
 
 /// One of the values, as an OData condition.
@@ -161,44 +159,39 @@ QList<Command> defenderCommands(const std::shared_ptr<DefenderClient> &client, c
         return optionalArgument(name, description, ArgumentType::List);
     };
     const auto limit = optionalArgument(u"limit"_s, text("At most so many rows"), ArgumentType::Integer, u"50"_s);
-    Command machines;
-    machines.definition.name = u"microsoft-atp-get-machines"_s;
-    machines.definition.brand = brand;
-    machines.definition.description = text("Locates machines by name, address, risk or health. All given criteria must "
-                                           "fit.");
-    machines.definition.arguments = {
-        defaultArgument(list(u"hostname"_s, text("Host names, short or full, in any case"))),
-        list(u"ip"_s, text("Addresses inside the network")),
-        list(u"risk_score"_s, text("Low, Medium, High")),
-        list(u"health_status"_s, text("Active, Inactive, ImpairedCommunication, NoSensorData")),
-        list(u"os_platform"_s, text("Windows10, Windows11, macOS …")),
-        limit};
-    machines.definition.outputs = machineOutputs();
-    machines.definition.permission = u"Machine.Read.All"_s;
-    machines.definition.helpUrl = helpUrl(u"microsoft-atp-get-machines"_s);
-    machines.instance = instance;
-    machines.run = [client](const CommandCall &call, CallContext &context) {
-        return getMachines(*client, call, context);
+    const auto reading = [&](const QString &name, const QString &description, QList<ArgumentDefinition> arguments,
+                             QList<OutputDefinition> outputs, auto run) {
+        Command command;
+        command.definition.name = name;
+        command.definition.brand = brand;
+        command.definition.description = description;
+        command.definition.arguments = std::move(arguments);
+        command.definition.outputs = std::move(outputs);
+        command.definition.permission = u"Machine.Read.All"_s;
+        command.definition.helpUrl = helpUrl(name);
+        command.instance = instance;
+        command.run = [client, run](const CommandCall &call, CallContext &context) {
+            return run(*client, call, context);
+        };
+        return command;
     };
-
-    Command actions;
-    actions.definition.name = u"microsoft-atp-list-machine-actions-details"_s;
-    actions.definition.brand = brand;
-    actions.definition.description = text("Lists what was ordered for machines and how far it has come.");
-    actions.definition.arguments = {
-        defaultArgument(optionalArgument(u"id"_s, text("One action's ID; the others are ignored then"))),
-        list(u"machine_id"_s, text("Machine IDs")),
-        list(u"status"_s, text("Pending, InProgress, Succeeded, Failed, TimeOut, Cancelled")),
-        list(u"type"_s, text("Isolate, Unisolate, RunAntiVirusScan …")),
-        list(u"requestor"_s, text("Who asked for it")),
-        limit};
-    actions.definition.outputs = actionOutputs();
-    actions.definition.permission = u"Machine.Read.All"_s;
-    actions.definition.helpUrl = helpUrl(u"microsoft-atp-list-machine-actions-details"_s);
-    actions.instance = instance;
-    actions.run = [client](const CommandCall &call, CallContext &context) {
-        return listActions(*client, call, context);
-    };
+    const auto machines =
+        reading(u"microsoft-atp-get-machines"_s,
+                text("Locates machines by name, address, risk or health. All given criteria must fit."),
+                {defaultArgument(list(u"hostname"_s, text("Host names, short or full, in any case"))),
+                 list(u"ip"_s, text("Addresses inside the network")), list(u"risk_score"_s, text("Low, Medium, High")),
+                 list(u"health_status"_s, text("Active, Inactive, ImpairedCommunication, NoSensorData")),
+                 list(u"os_platform"_s, text("Windows10, Windows11, macOS …")), limit},
+                machineOutputs(), getMachines);
+    const auto actions =
+        reading(u"microsoft-atp-list-machine-actions-details"_s,
+                text("Lists what was ordered for machines and how far it has come."),
+                {defaultArgument(optionalArgument(u"id"_s, text("One action's ID; the others are ignored then"))),
+                 list(u"machine_id"_s, text("Machine IDs")),
+                 list(u"status"_s, text("Pending, InProgress, Succeeded, Failed, TimeOut, Cancelled")),
+                 list(u"type"_s, text("Isolate, Unisolate, RunAntiVirusScan …")),
+                 list(u"requestor"_s, text("Who asked for it")), limit},
+                actionOutputs(), listActions);
 
     ContainmentNames isolate;
     isolate.name = u"microsoft-atp-isolate-machine"_s;

@@ -3,7 +3,9 @@
 
 #include "integrations/defender/defenderintegration.h"
 
+#include "integrations/connectionsettings.h"
 #include "integrations/defender/defendercommands.h"
+#include "integrations/http/httpconnection.h"
 
 #include <QCoreApplication>
 
@@ -23,13 +25,10 @@ class DefenderInstance final : public IntegrationInstance
 {
 public:
     DefenderInstance(InstanceConfig config, std::shared_ptr<DefenderClient> client)
-        : m_config(std::move(config))
+        : IntegrationInstance(std::move(config), defender::brand)
         , m_client(std::move(client))
     {
     }
-
-    const InstanceConfig &config() const override { return m_config; }
-    QString brand() const override { return defender::brand; }
 
     Result<QString> test(CallContext &context) override
     {
@@ -40,10 +39,9 @@ public:
                                       : text("Signed in to Defender; machines can be read");
     }
 
-    QList<Command> commands() override { return defenderCommands(m_client, m_config.name); }
+    QList<Command> commands() override { return defenderCommands(m_client, name()); }
 
 private:
-    InstanceConfig m_config;
     std::shared_ptr<DefenderClient> m_client;
 };
 
@@ -59,13 +57,9 @@ IntegrationDefinition DefenderIntegration::definition() const
     definition.title = text("Microsoft Defender for Endpoint");
     definition.description = text("Locates, isolates and releases machines");
     definition.settings = microsoft::signInSettings(u"Machine.Read.All, Machine.Isolate"_s);
-    definition.settings.prepend({u"url"_s,
-                                 text("API host"),
-                                 text("Nearer hosts: us., eu., uk., au.api.security.microsoft.com"),
-                                 ArgumentType::Text,
-                                 false,
-                                 standardUrl,
-                                 {}});
+    definition.settings.prepend(optionalSetting(u"url"_s, text("API host"),
+                                                text("Nearer hosts: us., eu., uk., au.api.security.microsoft.com"),
+                                                ArgumentType::Text, standardUrl));
     return definition;
 }
 
@@ -80,13 +74,7 @@ Result<std::shared_ptr<IntegrationInstance>> DefenderIntegration::open(const Ins
     auto signIn = microsoft::signInFrom(config, services, u"https://api.securitycenter.microsoft.com/.default"_s);
     if (!signIn)
         return signIn.error();
-    HttpService::Parts parts;
-    parts.name = config.name;
-    parts.base = *base;
-    parts.transport = services.makeTransport(microsoft::networkFrom(config));
-    parts.clock = &services.clock;
-    parts.waiter = &services.waiter;
-    auto client = std::make_shared<DefenderClient>(std::move(parts), std::move(*signIn));
+    auto client = std::make_shared<DefenderClient>(httpParts(config, services, *base), std::move(*signIn));
     return std::shared_ptr<IntegrationInstance>(std::make_shared<DefenderInstance>(config, std::move(client)));
 }
 

@@ -3,6 +3,7 @@
 
 #include "integrations/directory/directoryintegrations.h"
 
+#include "integrations/connectionsettings.h"
 #include "integrations/directory/directorycommands.h"
 #include "integrations/directory/exporteddirectory.h"
 #include "integrations/directory/ldapdirectory.h"
@@ -26,22 +27,19 @@ class DirectoryInstance final : public IntegrationInstance
 {
 public:
     DirectoryInstance(InstanceConfig config, std::shared_ptr<DirectoryClient> client)
-        : m_config(std::move(config))
+        : IntegrationInstance(std::move(config), u"Active Directory"_s)
         , m_client(std::move(client))
     {
     }
 
-    const InstanceConfig &config() const override { return m_config; }
-    QString brand() const override { return u"Active Directory"_s; }
     Result<QString> test(CallContext &context) override { return m_client->test(context); }
     QList<Command> commands() override
     {
-        return directoryReadCommands(m_client, m_config.name)
-            + directoryChangeCommands(m_client, m_config.name, {m_config.text(u"change_below"_s)});
+        return directoryReadCommands(m_client, name())
+            + directoryChangeCommands(m_client, name(), {config().text(u"change_below"_s)});
     }
 
 private:
-    InstanceConfig m_config;
     std::shared_ptr<DirectoryClient> m_client;
 };
 
@@ -54,19 +52,18 @@ IntegrationDefinition ExportedDirectoryIntegration::definition() const
     definition.brand = u"Active Directory"_s;
     definition.title = text("Directory from a file");
     definition.description = text("People and groups from an LDIF or CSV export; read only");
-    definition.settings = {
-        {u"file"_s, text("Export file"), text("LDIF, or CSV with a header line"), ArgumentType::Text, true, {}, {}}};
+    definition.settings = {requiredSetting(u"file"_s, text("Export file"), text("LDIF, or CSV with a header line"))};
     return definition;
 }
 
 Result<std::shared_ptr<IntegrationInstance>> ExportedDirectoryIntegration::open(const InstanceConfig &config,
                                                                                 const InstanceServices &) const
 {
-    const auto file = config.text(u"file"_s);
-    if (file.isEmpty())
-        return Error{ErrorCode::InvalidInput, text("%1: the setting “Export file” is missing").arg(config.name), {}};
+    const auto file = requiredText(config, u"file"_s, text("Export file"));
+    if (!file)
+        return file.error();
     return std::shared_ptr<IntegrationInstance>(
-        std::make_shared<DirectoryInstance>(config, std::make_shared<ExportedDirectory>(config.name, file)));
+        std::make_shared<DirectoryInstance>(config, std::make_shared<ExportedDirectory>(config.name, *file)));
 }
 
 IntegrationDefinition ActiveDirectoryIntegration::definition() const
@@ -77,31 +74,17 @@ IntegrationDefinition ActiveDirectoryIntegration::definition() const
     definition.title = text("Active Directory");
     definition.description = text("People, managers and groups; disables and enables accounts");
     definition.settings = {
-        {u"uri"_s,
-         text("Address"),
-         text("ldaps://dc1.corp.example, or ldap:// (then with StartTLS); use the name that is in the certificate"),
-         ArgumentType::Text,
-         true,
-         {},
-         {}},
-        {u"bind_name"_s, text("Account"), text("user@domain, or DOMAIN\\user"), ArgumentType::Text, true, {}, {}},
-        {u"password"_s, text("Password"), {}, ArgumentType::Secret, true, {}, {}},
-        {u"base_dn"_s, text("Base DN"), text("Empty: found by itself"), ArgumentType::Text, false, {}, {}},
-        {u"ca_file"_s,
-         text("CA file"),
-         text("Your company's own certificate authority, PEM"),
-         ArgumentType::Text,
-         false,
-         {},
-         {}},
-        {u"page_size"_s, text("Entries a page"), {}, ArgumentType::Integer, false, u"500"_s, {}},
-        {u"change_below"_s,
-         text("Change accounts only below"),
-         text("DN of an organizational unit; empty: accounts anywhere may be disabled, unlocked and so on"),
-         ArgumentType::Text,
-         false,
-         {},
-         {}}};
+        requiredSetting(
+            u"uri"_s, text("Address"),
+            text("ldaps://dc1.corp.example, or ldap:// (then with StartTLS); use the name that is in the certificate")),
+        requiredSetting(u"bind_name"_s, text("Account"), text("user@domain, or DOMAIN\\user")),
+        secretSetting(u"password"_s, text("Password")),
+        optionalSetting(u"base_dn"_s, text("Base DN"), text("Empty: found by itself")),
+        optionalSetting(u"ca_file"_s, text("CA file"), text("Your company's own certificate authority, PEM")),
+        optionalSetting(u"page_size"_s, text("Entries a page"), {}, ArgumentType::Integer, u"500"_s),
+        optionalSetting(
+            u"change_below"_s, text("Change accounts only below"),
+            text("DN of an organizational unit; empty: accounts anywhere may be disabled, unlocked and so on"))};
     return definition;
 }
 

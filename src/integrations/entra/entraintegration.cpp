@@ -3,9 +3,11 @@
 
 #include "integrations/entra/entraintegration.h"
 
+#include "integrations/connectionsettings.h"
 #include "integrations/directory/directorycommands.h"
 #include "integrations/entra/graphdirectory.h"
 #include "integrations/entra/graphusercommands.h"
+#include "integrations/http/httpconnection.h"
 
 #include <QCoreApplication>
 
@@ -26,27 +28,24 @@ class EntraInstance final : public IntegrationInstance
 {
 public:
     EntraInstance(InstanceConfig config, std::shared_ptr<entra::GraphClient> client)
-        : m_config(std::move(config))
+        : IntegrationInstance(std::move(config), entra::brand)
         , m_client(std::move(client))
         , m_directory(std::make_shared<entra::GraphDirectory>(m_client))
     {
     }
 
-    const InstanceConfig &config() const override { return m_config; }
-    QString brand() const override { return entra::brand; }
     Result<QString> test(CallContext &context) override { return m_directory->test(context); }
 
     QList<Command> commands() override
     {
-        auto commands = entra::graphUserCommands(m_client, m_config.name)
-            + directoryReadCommands(m_directory, m_config.name) + directoryChangeCommands(m_directory, m_config.name);
+        auto commands = entra::graphUserCommands(m_client, name()) + directoryReadCommands(m_directory, name())
+            + directoryChangeCommands(m_directory, name());
         // Entra ID locks and unlocks by itself.
         commands.removeIf([](const Command &command) { return command.definition.name == "ad-unlock-account"_L1; });
         return commands;
     }
 
 private:
-    InstanceConfig m_config;
     std::shared_ptr<entra::GraphClient> m_client;
     std::shared_ptr<entra::GraphDirectory> m_directory;
 };
@@ -62,14 +61,10 @@ IntegrationDefinition EntraIntegration::definition() const
     definition.description = text("People, managers and groups; disables accounts and ends sessions");
     definition.settings = microsoft::signInSettings(
         u"User.Read.All, GroupMember.Read.All, User.EnableDisableAccount.All, User.RevokeSessions.All"_s);
-    definition.settings.prepend({u"url"_s,
-                                 text("Graph host"),
-                                 text("Only in national clouds: https://graph.microsoft.us, "
-                                      "https://microsoftgraph.chinacloudapi.cn"),
-                                 ArgumentType::Text,
-                                 false,
-                                 standardUrl,
-                                 {}});
+    definition.settings.prepend(optionalSetting(u"url"_s, text("Graph host"),
+                                                text("Only in national clouds: https://graph.microsoft.us, "
+                                                     "https://microsoftgraph.chinacloudapi.cn"),
+                                                ArgumentType::Text, standardUrl));
     return definition;
 }
 
@@ -85,13 +80,7 @@ Result<std::shared_ptr<IntegrationInstance>> EntraIntegration::open(const Instan
     auto signIn = microsoft::signInFrom(config, services, scope);
     if (!signIn)
         return signIn.error();
-    HttpService::Parts parts;
-    parts.name = config.name;
-    parts.base = *base;
-    parts.transport = services.makeTransport(microsoft::networkFrom(config));
-    parts.clock = &services.clock;
-    parts.waiter = &services.waiter;
-    auto client = std::make_shared<entra::GraphClient>(std::move(parts), std::move(*signIn));
+    auto client = std::make_shared<entra::GraphClient>(httpParts(config, services, *base), std::move(*signIn));
     return std::shared_ptr<IntegrationInstance>(std::make_shared<EntraInstance>(config, std::move(client)));
 }
 

@@ -23,12 +23,11 @@ QString text(const char *source)
     return QCoreApplication::translate("Entra", source);
 }
 
-HttpService::Parts withBudgets(HttpService::Parts parts)
+Pace pace()
 {
-    parts.limiter =
-        std::make_unique<RateLimiter>(*parts.clock, *parts.waiter, QHash<QString, RateBudget>(), RateBudget{300, 20});
-    parts.retry.afterRateLimitMs = {2'000, 4'000, 8'000, 16'000, 32'000};
-    return parts;
+    Pace pace{.budget = {300, 20}};
+    pace.retry.afterRateLimitMs = {2'000, 4'000, 8'000, 16'000, 32'000};
+    return pace;
 }
 
 QString permissionFor(const ServiceCall &call)
@@ -93,23 +92,20 @@ const QStringList &userProperties()
     return properties;
 }
 
-GraphClient::GraphClient(HttpService::Parts parts, std::unique_ptr<ClientCredentialsSignIn> signIn)
+GraphClient::GraphClient(HttpService::Parts parts, std::unique_ptr<OAuthSignIn> signIn)
     : m_dialect(parts.name, std::move(signIn), permissionFor)
     , m_waiter(*parts.waiter)
-    , m_service(withBudgets(std::move(parts)), m_dialect)
+    , m_service(std::move(parts), m_dialect, pace())
 {
 }
 
 Result<QJsonObject> GraphClient::object(const ServiceCall &call, ExchangeId &exchange, CallContext &context)
 {
-    const auto answer = m_service.send(call, context);
+    const auto answer = m_service.sendForJson(call, context);
     if (!answer)
         return answer.error();
-    exchange = answer->exchange;
-    const auto json = answer->json(name());
-    if (!json)
-        return json.error();
-    return json->toObject();
+    exchange = answer->raw.exchange;
+    return answer->json.toObject();
 }
 
 Result<void> GraphClient::send(const ServiceCall &call, CallContext &context)

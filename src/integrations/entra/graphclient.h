@@ -21,7 +21,7 @@ struct GraphObject
 class GraphClient
 {
 public:
-    GraphClient(HttpService::Parts parts, std::unique_ptr<ClientCredentialsSignIn> signIn);
+    GraphClient(HttpService::Parts parts, std::unique_ptr<OAuthSignIn> signIn);
 
     [[nodiscard]] const QString &name() const { return m_service.name(); }
     [[nodiscard]] const QUrl &base() const { return m_service.base(); }

@@ -68,34 +68,82 @@ QString peopleTable(const QJsonArray &people)
         {text("Name"), text("Sign-in name"), text("Mail"), text("Title"), text("Department"), text("State")}, rows);
 }
 
-CommandOutput wordsOnly(const QString &words)
+CommandOutput outputOf(const QString &words, const QString &key = {}, const QJsonValue &facts = {},
+                       const ExchangeId &exchange = {})
 {
     CommandOutput output;
+    output.exchange = exchange;
+    if (!key.isEmpty())
+        output.context.insert(key, facts);
     ProducedEntry entry;
     entry.text = words;
+    entry.contents = facts;
     output.entries.append(entry);
     return output;
 }
 
-CommandOutput nobody(const GraphClient &client, const QString &named)
-{
-    return wordsOnly(text("Nobody in %1 is “%2”.").arg(markdownEscaped(client.name()), markdownEscaped(named)));
-}
-
-/// A person's object, or what to answer when there is none.
-Result<std::optional<GraphObject>> person(GraphClient &client, const CommandCall &call, CallContext &context)
+Result<QString> namedPerson(const CommandCall &call)
 {
     const auto named = argumentText(call.arguments, u"user"_s);
     if (named.isEmpty())
         return Error{ErrorCode::InvalidInput, text("user is empty: nobody is named"), {}};
-    return client.user(named, {}, context);
+    return named;
+}
+
+CommandOutput nobody(const GraphClient &client, const QString &named)
+{
+    return outputOf(text("Nobody in %1 is “%2”.").arg(markdownEscaped(client.name()), markdownEscaped(named)));
+}
+
+using Teller = Result<CommandOutput> (*)(GraphClient &, const QJsonObject &person, const CommandCall &, CallContext &);
+
+/// A command that tells something of a person, who may not be found.
+template <Teller tell>
+Result<CommandOutput> aboutPerson(GraphClient &client, const CommandCall &call, CallContext &context)
+{
+    const auto named = namedPerson(call);
+    if (!named)
+        return named.error();
+    const auto found = client.user(*named, {}, context);
+    if (!found)
+        return found.error();
+    return *found ? tell(client, (*found)->object, call, context) : nobody(client, *named);
+}
+
+/// The account that a call changes; that there is none is an error.
+Result<QJsonObject> accountToChange(GraphClient &client, const CommandCall &call, CallContext &context)
+{
+    const auto named = namedPerson(call);
+    if (!named)
+        return named.error();
+    const auto found = client.user(*named, {}, context);
+    if (!found)
+        return found.error();
+    if (!*found) {
+        return Error{
+            ErrorCode::NotFound, text("%1 has no account “%2”; nothing was changed").arg(client.name(), *named), {}};
+    }
+    return (*found)->object;
+}
+
+QString idOf(const QJsonObject &object)
+{
+    return object.value("id"_L1).toString();
+}
+
+QJsonArray userContexts(const QJsonArray &users)
+{
+    QJsonArray contexts;
+    for (const auto &user : users)
+        contexts.append(userContext(user.toObject()));
+    return contexts;
 }
 
 Result<CommandOutput> getUser(GraphClient &client, const CommandCall &call, CallContext &context)
 {
-    const auto named = argumentText(call.arguments, u"user"_s);
-    if (named.isEmpty())
-        return Error{ErrorCode::InvalidInput, text("user is empty: nobody is named"), {}};
+    const auto named = namedPerson(call);
+    if (!named)
+        return named.error();
     auto properties = argumentList(call.arguments, u"properties"_s);
     if (!properties.isEmpty()) {
         for (const auto &needed : {u"id"_s, u"displayName"_s, u"userPrincipalName"_s}) {
@@ -103,15 +151,14 @@ Result<CommandOutput> getUser(GraphClient &client, const CommandCall &call, Call
                 properties += needed;
         }
     }
-    const auto found = client.user(named, properties, context);
+    const auto found = client.user(*named, properties, context);
     if (!found)
         return found.error();
     if (!*found)
-        return nobody(client, named);
+        return nobody(client, *named);
     const auto &user = (*found)->object;
-    CommandOutput output;
-    output.exchange = (*found)->exchange;
-    output.context.insert(userKey, userContext(user));
+    auto output = outputOf(peopleTable({user}), userKey, userContext(user), (*found)->exchange);
+    output.entries.first().contents = user;
     output.context.insert("Account(val.ID && val.ID == obj.ID)"_L1, accountContext(user));
     const auto put = [&](QLatin1StringView field, QLatin1StringView property) {
         if (const auto value = user.value(property).toString(); !value.isEmpty())
@@ -121,10 +168,6 @@ Result<CommandOutput> getUser(GraphClient &client, const CommandCall &call, Call
     put(field::email, "mail"_L1);
     put(field::title, "jobTitle"_L1);
     put(field::department, "department"_L1);
-    ProducedEntry entry;
-    entry.text = peopleTable({user});
-    entry.contents = user;
-    output.entries.append(entry);
     output.rawResponse = user;
     return output;
 }
@@ -144,110 +187,65 @@ Result<CommandOutput> listUsers(GraphClient &client, const CommandCall &call, Ca
         : client.listFrom(next, limit, context);
     if (!found)
         return found.error();
-    QJsonArray people;
-    for (const auto &row : found->rows)
-        people.append(userContext(row.toObject()));
-    CommandOutput output;
+    const auto people = userContexts(found->rows);
+    auto output =
+        people.isEmpty() ? outputOf(text("Nobody fits.")) : outputOf(peopleTable(found->rows), userKey, people);
     output.exchange = found->exchange;
-    if (!people.isEmpty())
-        output.context.insert(userKey, people);
+    output.entries.first().contents = found->rows;
     if (!found->nextLink.isEmpty())
         output.context.insert("MSGraphUser(val.NextPage)"_L1, QJsonObject{{"NextPage"_L1, found->nextLink}});
-    ProducedEntry entry;
-    entry.text = people.isEmpty() ? text("Nobody fits.") : peopleTable(found->rows);
-    entry.contents = found->rows;
-    output.entries.append(entry);
     output.rawResponse = found->rows;
     return output;
 }
 
-Result<CommandOutput> getManager(GraphClient &client, const CommandCall &call, CallContext &context)
+Result<CommandOutput> managerOf(GraphClient &client, const QJsonObject &person, const CommandCall &,
+                                CallContext &context)
 {
-    const auto user = person(client, call, context);
-    if (!user)
-        return user.error();
-    if (!*user)
-        return nobody(client, argumentText(call.arguments, u"user"_s));
-    const auto id = (*user)->object.value("id"_L1).toString();
-    const auto found = client.manager(id, context);
+    const auto found = client.manager(idOf(person), context);
     if (!found)
         return found.error();
     if (!*found)
-        return wordsOnly(text("No manager is recorded. Choose the recipient by hand."));
+        return outputOf(text("No manager is recorded. Choose the recipient by hand."));
     const auto &manager = (*found)->object;
-    CommandOutput output;
-    output.exchange = (*found)->exchange;
-    const QJsonObject facts{{"ID"_L1, id}, {"Manager"_L1, userContext(manager)}};
-    output.context.insert("MSGraphUserManager(val.ID && val.ID == obj.ID)"_L1, facts);
+    auto output =
+        outputOf(peopleTable({manager}), u"MSGraphUserManager(val.ID && val.ID == obj.ID)"_s,
+                 QJsonObject{{"ID"_L1, idOf(person)}, {"Manager"_L1, userContext(manager)}}, (*found)->exchange);
     const bool isDisabled = manager.value("accountEnabled"_L1).isBool() && !manager.value("accountEnabled"_L1).toBool();
     output.incidentFields.insert(field::managerName, manager.value("displayName"_L1));
     if (const auto mail = manager.value("mail"_L1).toString(); !mail.isEmpty() && !isDisabled)
         output.incidentFields.insert(field::managerEmail, mail);
-    ProducedEntry entry;
-    entry.text = peopleTable({manager});
-    entry.contents = facts;
-    output.entries.append(entry);
     output.rawResponse = manager;
     return output;
 }
 
-Result<CommandOutput> getManagerChain(GraphClient &client, const CommandCall &call, CallContext &context)
+Result<CommandOutput> managerChainOf(GraphClient &client, const QJsonObject &person, const CommandCall &,
+                                     CallContext &context)
 {
-    const auto user = person(client, call, context);
-    if (!user)
-        return user.error();
-    if (!*user)
-        return nobody(client, argumentText(call.arguments, u"user"_s));
-    const auto id = (*user)->object.value("id"_L1).toString();
-    const auto chain = client.managerChain(id, context);
+    const auto chain = client.managerChain(idOf(person), context);
     if (!chain)
         return chain.error();
-    QJsonArray managers;
-    for (const auto &manager : *chain)
-        managers.append(userContext(manager.toObject()));
-    CommandOutput output;
-    const QJsonObject facts{{"ID"_L1, id}, {"Managers"_L1, managers}};
-    output.context.insert("MSGraphUserManagerChain(val.ID && val.ID == obj.ID)"_L1, facts);
-    ProducedEntry entry;
-    entry.text = managers.isEmpty() ? text("No manager is recorded.") : peopleTable(*chain);
-    entry.contents = facts;
-    output.entries.append(entry);
-    return output;
+    return outputOf(chain->isEmpty() ? text("No manager is recorded.") : peopleTable(*chain),
+                    u"MSGraphUserManagerChain(val.ID && val.ID == obj.ID)"_s,
+                    QJsonObject{{"ID"_L1, idOf(person)}, {"Managers"_L1, userContexts(*chain)}});
 }
 
-Result<CommandOutput> getReports(GraphClient &client, const CommandCall &call, CallContext &context)
+Result<CommandOutput> reportsOf(GraphClient &client, const QJsonObject &person, const CommandCall &,
+                                CallContext &context)
 {
-    const auto user = person(client, call, context);
-    if (!user)
-        return user.error();
-    if (!*user)
-        return nobody(client, argumentText(call.arguments, u"user"_s));
-    const auto found = client.directReports((*user)->object.value("id"_L1).toString(), context);
+    const auto found = client.directReports(idOf(person), context);
     if (!found)
         return found.error();
-    QJsonArray reports;
-    for (const auto &row : found->rows)
-        reports.append(userContext(row.toObject()));
-    CommandOutput output;
-    output.exchange = found->exchange;
-    const QJsonObject facts{{"Manager"_L1, (*user)->object.value("userPrincipalName"_L1)}, {"Reports"_L1, reports}};
-    output.context.insert("MSGraphUserDirectReports(val.Manager && val.Manager == obj.Manager)"_L1, facts);
-    ProducedEntry entry;
-    entry.text = reports.isEmpty() ? text("Nobody reports to this person.") : peopleTable(found->rows);
-    entry.contents = facts;
-    output.entries.append(entry);
-    return output;
+    return outputOf(
+        found->rows.isEmpty() ? text("Nobody reports to this person.") : peopleTable(found->rows),
+        u"MSGraphUserDirectReports(val.Manager && val.Manager == obj.Manager)"_s,
+        QJsonObject{{"Manager"_L1, person.value("userPrincipalName"_L1)}, {"Reports"_L1, userContexts(found->rows)}},
+        found->exchange);
 }
 
-Result<CommandOutput> getGroups(GraphClient &client, const CommandCall &call, CallContext &context)
+Result<CommandOutput> groupsOf(GraphClient &client, const QJsonObject &person, const CommandCall &call,
+                               CallContext &context)
 {
-    const auto user = person(client, call, context);
-    if (!user)
-        return user.error();
-    if (!*user)
-        return nobody(client, argumentText(call.arguments, u"user"_s));
-    const auto id = (*user)->object.value("id"_L1).toString();
-    const auto found = client.groupsOf(id, argumentFlag(call.arguments, u"nested"_s, true), context);
+    const auto found = client.groupsOf(idOf(person), argumentFlag(call.arguments, u"nested"_s, true), context);
     if (!found)
         return found.error();
     QJsonArray groups;
@@ -256,24 +254,18 @@ Result<CommandOutput> getGroups(GraphClient &client, const CommandCall &call, Ca
         const auto group = row.toObject();
         // Groups that the application may not read come without a name.
         groups.append(QJsonObject{{"ID"_L1, group.value("id"_L1)}, {"DisplayName"_L1, group.value("displayName"_L1)}});
-        rows.append({group.value("displayName"_L1).toString(), group.value("id"_L1).toString()});
+        rows.append({group.value("displayName"_L1).toString(), idOf(group)});
     }
-    CommandOutput output;
-    output.exchange = found->exchange;
-    const QJsonObject facts{{"ID"_L1, id}, {"Groups"_L1, groups}};
-    output.context.insert("MSGraphUserGroups(val.ID && val.ID == obj.ID)"_L1, facts);
-    ProducedEntry entry;
-    entry.text = rows.isEmpty() ? text("No groups.") : markdownTable({text("Group"), text("ID")}, rows);
-    entry.contents = facts;
-    output.entries.append(entry);
-    return output;
+    return outputOf(rows.isEmpty() ? text("No groups.") : markdownTable({text("Group"), text("ID")}, rows),
+                    u"MSGraphUserGroups(val.ID && val.ID == obj.ID)"_s,
+                    QJsonObject{{"ID"_L1, idOf(person)}, {"Groups"_L1, groups}}, found->exchange);
 }
 
 CommandOutput accountOutput(QJsonObject user, bool enabled, const QString &words)
 {
     user.insert("accountEnabled"_L1, enabled);
-    auto output = wordsOnly(words.arg(markdownEscaped(user.value("userPrincipalName"_L1).toString())));
-    output.context.insert(userKey, userContext(user));
+    auto output =
+        outputOf(words.arg(markdownEscaped(user.value("userPrincipalName"_L1).toString())), userKey, userContext(user));
     output.entries.first().contents = user;
     return output;
 }
@@ -282,26 +274,19 @@ CommandOutput accountOutput(QJsonObject user, bool enabled, const QString &words
 Result<std::optional<CommandOutput>> settleAccount(GraphClient &client, bool enable, bool write,
                                                    const CommandCall &call, CallContext &context)
 {
-    const auto user = person(client, call, context);
-    if (!user)
-        return user.error();
-    if (!*user) {
-        return Error{ErrorCode::NotFound,
-                     text("%1 has no account “%2”; nothing was changed")
-                         .arg(client.name(), argumentText(call.arguments, u"user"_s)),
-                     {}};
-    }
-    const auto &object = (*user)->object;
-    const auto shown = object.value("accountEnabled"_L1);
+    const auto account = accountToChange(client, call, context);
+    if (!account)
+        return account.error();
+    const auto shown = account->value("accountEnabled"_L1);
     if (shown.isBool() && shown.toBool() == enable) {
         return std::optional(
-            accountOutput(object, enable, enable ? text("%1 is enabled already.") : text("%1 is disabled already.")));
+            accountOutput(*account, enable, enable ? text("%1 is enabled already.") : text("%1 is disabled already.")));
     }
     if (!write)
         return std::optional<CommandOutput>();
-    if (auto done = client.setEnabled(object.value("id"_L1).toString(), enable, context); !done)
+    if (auto done = client.setEnabled(idOf(*account), enable, context); !done)
         return done.error();
-    return std::optional(accountOutput(object, enable,
+    return std::optional(accountOutput(*account, enable,
                                        enable ? text("%1 was enabled.")
                                               : text("%1 was disabled. What is signed in stays so for up to an hour; "
                                                      "msgraph-user-session-revoke ends that.")));
@@ -309,60 +294,46 @@ Result<std::optional<CommandOutput>> settleAccount(GraphClient &client, bool ena
 
 Result<CommandOutput> revokeSessions(GraphClient &client, const CommandCall &call, CallContext &context)
 {
-    const auto user = person(client, call, context);
-    if (!user)
-        return user.error();
-    if (!*user) {
-        return Error{ErrorCode::NotFound,
-                     text("%1 has no account “%2”; nothing was changed")
-                         .arg(client.name(), argumentText(call.arguments, u"user"_s)),
-                     {}};
-    }
-    const auto &object = (*user)->object;
-    if (auto done = client.revokeSessions(object.value("id"_L1).toString(), context); !done)
+    const auto account = accountToChange(client, call, context);
+    if (!account)
+        return account.error();
+    if (auto done = client.revokeSessions(idOf(*account), context); !done)
         return done.error();
-    auto output = wordsOnly(text("The sessions of %1 were ended; it takes some minutes to reach every service.")
-                                .arg(markdownEscaped(object.value("userPrincipalName"_L1).toString())));
-    const QJsonObject facts{{"ID"_L1, object.value("id"_L1)}, {"SessionsRevoked"_L1, true}};
-    output.context.insert(userKey, facts);
-    output.entries.first().contents = facts;
-    return output;
+    return outputOf(text("The sessions of %1 were ended; it takes some minutes to reach every service.")
+                        .arg(markdownEscaped(account->value("userPrincipalName"_L1).toString())),
+                    userKey, QJsonObject{{"ID"_L1, idOf(*account)}, {"SessionsRevoked"_L1, true}});
 }
 
 QList<OutputDefinition> userOutputs(const QString &path)
 {
-    const auto output = [&path](QLatin1StringView name, const QString &type, const QString &description) {
-        return OutputDefinition{path + u'.' + name, type, description};
-    };
-    return {output("ID"_L1, u"String"_s, text("Object ID")),
-            output("DisplayName"_L1, u"String"_s, text("Name")),
-            output("GivenName"_L1, u"String"_s, text("Given name")),
-            output("Surname"_L1, u"String"_s, text("Surname")),
-            output("Mail"_L1, u"String"_s, text("Mail address")),
-            output("UserPrincipalName"_L1, u"String"_s, text("Sign-in name")),
-            output("JobTitle"_L1, u"String"_s, text("Title")),
-            output("Department"_L1, u"String"_s, text("Department")),
-            output("AccountEnabled"_L1, u"Boolean"_s, text("Whether the account may sign in")),
-            output("OnPremisesSyncEnabled"_L1, u"Boolean"_s, text("Whether it is kept in Active Directory")),
-            output("OfficeLocation"_L1, u"String"_s, text("Office")),
-            output("MobilePhone"_L1, u"String"_s, text("Mobile phone")),
-            output("BusinessPhones"_L1, u"Unknown"_s, text("Phones")),
-            output("PreferredLanguage"_L1, u"String"_s, text("Language"))};
+    return outputsBelow(path,
+                        {{u"ID"_s, u"String"_s, text("Object ID")},
+                         {u"DisplayName"_s, u"String"_s, text("Name")},
+                         {u"GivenName"_s, u"String"_s, text("Given name")},
+                         {u"Surname"_s, u"String"_s, text("Surname")},
+                         {u"Mail"_s, u"String"_s, text("Mail address")},
+                         {u"UserPrincipalName"_s, u"String"_s, text("Sign-in name")},
+                         {u"JobTitle"_s, u"String"_s, text("Title")},
+                         {u"Department"_s, u"String"_s, text("Department")},
+                         {u"AccountEnabled"_s, u"Boolean"_s, text("Whether the account may sign in")},
+                         {u"OnPremisesSyncEnabled"_s, u"Boolean"_s, text("Whether it is kept in Active Directory")},
+                         {u"OfficeLocation"_s, u"String"_s, text("Office")},
+                         {u"MobilePhone"_s, u"String"_s, text("Mobile phone")},
+                         {u"BusinessPhones"_s, u"Unknown"_s, text("Phones")},
+                         {u"PreferredLanguage"_s, u"String"_s, text("Language")}});
 }
 
 QList<OutputDefinition> accountOutputs()
 {
-    const auto output = [](QLatin1StringView name, const QString &description) {
-        return OutputDefinition{"Account."_L1 + name, u"String"_s, description};
-    };
-    return {output("ID"_L1, text("Object ID")),
-            output("Type"_L1, text("Entra ID")),
-            output("DisplayName"_L1, text("Name")),
-            output("Username"_L1, text("Sign-in name")),
-            output("JobTitle"_L1, text("Title")),
-            output("Email.Address"_L1, text("Mail address")),
-            output("TelephoneNumber"_L1, text("Mobile phone")),
-            output("Office"_L1, text("Office"))};
+    return outputsBelow(u"Account"_s,
+                        {{u"ID"_s, u"String"_s, text("Object ID")},
+                         {u"Type"_s, u"String"_s, text("Entra ID")},
+                         {u"DisplayName"_s, u"String"_s, text("Name")},
+                         {u"Username"_s, u"String"_s, text("Sign-in name")},
+                         {u"JobTitle"_s, u"String"_s, text("Title")},
+                         {u"Email.Address"_s, u"String"_s, text("Mail address")},
+                         {u"TelephoneNumber"_s, u"String"_s, text("Mobile phone")},
+                         {u"Office"_s, u"String"_s, text("Office")}});
 }
 
 class Commands
@@ -449,7 +420,7 @@ QList<Command> graphUserCommands(const std::shared_ptr<GraphClient> &client, con
     commands.add(u"msgraph-user-get-manager"_s, text("Reads a person's manager."), Commands::user(),
                  QList<OutputDefinition>{{u"MSGraphUserManager.ID"_s, u"String"_s, text("The person's object ID")}}
                      + userOutputs(u"MSGraphUserManager.Manager"_s),
-                 readUsers, getManager);
+                 readUsers, aboutPerson<managerOf>);
     commands
         .add(u"msgraph-user-get-manager-chain"_s, text("Reads all managers above a person, nearest first."),
              Commands::user(),
@@ -459,13 +430,13 @@ QList<Command> graphUserCommands(const std::shared_ptr<GraphClient> &client, con
               {u"MSGraphUserManagerChain.Managers.JobTitle"_s, u"String"_s, text("Title")},
               {u"MSGraphUserManagerChain.Managers.AccountEnabled"_s, u"Boolean"_s,
                text("Whether the account may sign in")}},
-             readUsers, getManagerChain)
+             readUsers, aboutPerson<managerChainOf>)
         .definition.helpUrl = u"https://learn.microsoft.com/graph/api/user-list-manager"_s;
     commands.add(u"msgraph-direct-reports"_s, text("Lists the people who report to a person."), Commands::user(),
                  QList<OutputDefinition>{
                      {u"MSGraphUserDirectReports.Manager"_s, u"String"_s, text("The manager's sign-in name")}}
                      + userOutputs(u"MSGraphUserDirectReports.Reports"_s),
-                 readUsers, getReports);
+                 readUsers, aboutPerson<reportsOf>);
     commands
         .add(
             u"msgraph-user-get-groups"_s, text("Lists the groups a person is in, nested ones included."),
@@ -474,7 +445,7 @@ QList<Command> graphUserCommands(const std::shared_ptr<GraphClient> &client, con
             {{u"MSGraphUserGroups.ID"_s, u"String"_s, text("The person's object ID")},
              {u"MSGraphUserGroups.Groups.ID"_s, u"String"_s, text("Object ID of the group")},
              {u"MSGraphUserGroups.Groups.DisplayName"_s, u"String"_s, text("Its name")}},
-            u"User.Read.All, GroupMember.Read.All"_s, getGroups)
+            u"User.Read.All, GroupMember.Read.All"_s, aboutPerson<groupsOf>)
         .definition.helpUrl = u"https://learn.microsoft.com/graph/api/user-list-transitivememberof"_s;
     commands.addAccountChange(u"msgraph-user-account-disable"_s,
                               text("Disables an account: nobody can sign in with it any more."), false,

@@ -86,9 +86,11 @@ Result<QJsonValue> ServiceAnswer::json(const QString &service) const
         QString::fromUtf8(body.left(200))};
 }
 
-HttpService::HttpService(Parts parts, ServiceDialect &dialect)
+HttpService::HttpService(Parts parts, ServiceDialect &dialect, Pace pace)
     : m_parts(std::move(parts))
     , m_dialect(dialect)
+    , m_retry(std::move(pace.retry))
+    , m_limiter(*m_parts.clock, *m_parts.waiter, std::move(pace.families), pace.budget)
 {
 }
 
@@ -158,11 +160,11 @@ Result<ServiceAnswer> HttpService::send(const ServiceCall &call, CallContext &co
 {
     bool renewed = false;
     for (int failures = 0;;) {
-        if (auto turn = m_parts.limiter->acquire(call.family, context.stop); !turn)
+        if (auto turn = m_limiter.acquire(call.family, context.stop); !turn)
             return turn.error();
         const auto authorization = m_dialect.authorize(context);
         if (!authorization)
-            return authorization.error();
+            return call.changesSomething ? beforeTheAct(authorization.error()) : authorization.error();
         auto done = exchange(call, *authorization, false, context);
         std::optional<Error> error;
         if (!done) {
@@ -186,15 +188,26 @@ Result<ServiceAnswer> HttpService::send(const ServiceCall &call, CallContext &co
                 continue;
             }
         }
-        const auto waitMs = m_parts.retry.waitBeforeRepeat(*error, call.changesSomething, ++failures,
-                                                           QRandomGenerator::global()->generateDouble());
+        const auto waitMs = m_retry.waitBeforeRepeat(*error, call.changesSomething, ++failures,
+                                                     QRandomGenerator::global()->generateDouble());
         if (error->code == ErrorCode::RateLimited && error->retryAfterMs > 0)
-            m_parts.limiter->pauseUntil(call.family, m_parts.clock->nowMs() + error->retryAfterMs);
+            m_limiter.pauseUntil(call.family, m_parts.clock->nowMs() + error->retryAfterMs);
         if (!waitMs)
             return *error;
         if (auto waited = m_parts.waiter->wait(*waitMs, context.stop); !waited)
             return waited.error();
     }
+}
+
+Result<JsonAnswer> HttpService::sendForJson(const ServiceCall &call, CallContext &context)
+{
+    auto answer = send(call, context);
+    if (!answer)
+        return answer.error();
+    auto json = answer->json(name());
+    if (!json)
+        return json.error();
+    return JsonAnswer{*std::move(answer), *std::move(json)};
 }
 
 } // namespace holdfast

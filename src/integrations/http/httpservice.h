@@ -46,6 +46,21 @@ struct ServiceAnswer
     [[nodiscard]] Result<QJsonValue> json(const QString &service) const;
 };
 
+/// An answer and what it says as JSON.
+struct JsonAnswer
+{
+    ServiceAnswer raw;
+    QJsonValue json;
+};
+
+/// How fast a service may be asked.
+struct Pace
+{
+    RateBudget budget; ///< of all calls without a family of their own
+    QHash<QString, RateBudget> families;
+    RetryPolicy retry;
+};
+
 /// What is particular to a vendor: how a request is authorized and how an answer that means failure is told.
 class ServiceDialect
 {
@@ -72,15 +87,15 @@ public:
         QString name; ///< instance name, for the journal and for messages
         QUrl base; ///< scheme, host, port, optional path prefix
         std::unique_ptr<HttpTransport> transport;
-        std::unique_ptr<RateLimiter> limiter;
-        RetryPolicy retry;
         const Clock *clock = nullptr;
         Waiter *waiter = nullptr;
     };
 
-    HttpService(Parts parts, ServiceDialect &dialect);
+    HttpService(Parts parts, ServiceDialect &dialect, Pace pace = {});
 
     Result<ServiceAnswer> send(const ServiceCall &call, CallContext &context);
+    /// The same, where the answer must be JSON or nothing.
+    Result<JsonAnswer> sendForJson(const ServiceCall &call, CallContext &context);
     /// For the request that fetches a token: the given headers instead of authorize(), no retries, and neither body
     /// reaches the journal.
     Result<HttpAnswer> sendSecret(const ServiceCall &call, const HttpHeaders &headers, CallContext &context);
@@ -96,6 +111,8 @@ private:
 
     Parts m_parts;
     ServiceDialect &m_dialect;
+    RetryPolicy m_retry;
+    RateLimiter m_limiter;
 };
 
 } // namespace holdfast

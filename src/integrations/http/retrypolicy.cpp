@@ -5,6 +5,15 @@
 
 namespace holdfast {
 
+Error beforeTheAct(Error error)
+{
+    if (error.code == ErrorCode::ServerError)
+        error.code = ErrorCode::RateLimited; // turned away at the door
+    else if (outcomeIsUnknown(error.code) && error.code != ErrorCode::Canceled)
+        error.code = ErrorCode::Unreachable;
+    return error;
+}
+
 QList<qint64> RetryPolicy::usualAfterFailureMs()
 {
     return {1'000, 3'000, 9'000};

@@ -11,6 +11,10 @@
 
 namespace holdfast {
 
+/// The failure of a step that comes before an act, a sign-in: the same, with a code that leaves no doubt whether the act
+/// was done.
+[[nodiscard]] Error beforeTheAct(Error error);
+
 /// When a failed request may be sent again, and after how long. What changed something is repeated only when it
 /// certainly did not arrive or was turned away (429); otherwise the caller must read the state back.
 struct RetryPolicy

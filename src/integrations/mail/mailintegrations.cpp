@@ -3,7 +3,8 @@
 
 #include "integrations/mail/mailintegrations.h"
 
-#include "integrations/http/httptransport.h"
+#include "integrations/connectionsettings.h"
+#include "integrations/http/httpconnection.h"
 #include "integrations/mail/foldermail.h"
 #include "integrations/mail/sendmailcommand.h"
 #include "integrations/mail/smtpmail.h"
@@ -24,25 +25,24 @@ QString text(const char *source)
     return QCoreApplication::translate("Mail", source);
 }
 
+const QString standardSender = u"Holdfast <holdfast@localhost>"_s;
+
 class MailInstance final : public IntegrationInstance
 {
 public:
     MailInstance(InstanceConfig config, std::shared_ptr<MailTransport> transport, MailDefaults defaults,
                  const Clock &clock)
-        : m_config(std::move(config))
+        : IntegrationInstance(std::move(config), u"Mail"_s)
         , m_transport(std::move(transport))
         , m_defaults(std::move(defaults))
         , m_clock(clock)
     {
     }
 
-    const InstanceConfig &config() const override { return m_config; }
-    QString brand() const override { return u"Mail"_s; }
     Result<QString> test(CallContext &context) override { return m_transport->test(context); }
-    QList<Command> commands() override { return {sendMailCommand(m_transport, m_defaults, m_clock, m_config.name)}; }
+    QList<Command> commands() override { return {sendMailCommand(m_transport, m_defaults, m_clock, name())}; }
 
 private:
-    InstanceConfig m_config;
     std::shared_ptr<MailTransport> m_transport;
     MailDefaults m_defaults;
     const Clock &m_clock;
@@ -64,39 +64,34 @@ Result<MailDefaults> defaultsFrom(const InstanceConfig &config, const QString &f
     return defaults;
 }
 
-Result<std::shared_ptr<MailTokens>> tokensFrom(const InstanceConfig &config, const InstanceServices &services)
+Result<std::unique_ptr<OAuthSignIn>> signInFrom(const InstanceConfig &config, const InstanceServices &services)
 {
-    TokenRequest request;
-    request.tokenUrl = QUrl(config.text(u"token_url"_s), QUrl::StrictMode);
-    request.clientId = config.text(u"client_id"_s);
-    request.scope = config.text(u"scope"_s);
-    const bool local = QHostAddress(request.tokenUrl.host()).isLoopback();
-    if (request.tokenUrl.host().isEmpty()
-        || (request.tokenUrl.scheme() != "https"_L1 && !(local && request.tokenUrl.scheme() == "http"_L1))) {
+    OAuthClient client;
+    client.tokenUrl = QUrl(config.text(u"token_url"_s), QUrl::StrictMode);
+    client.scope = config.text(u"scope"_s);
+    if (!maySendSecretsTo(client.tokenUrl)) {
         return Error{ErrorCode::InvalidInput,
                      text("%1: the setting “OAuth token address” must be an https:// address").arg(config.name),
                      {}};
     }
-    if (request.clientId.isEmpty())
-        return Error{
-            ErrorCode::InvalidInput, text("%1: the setting “OAuth client ID” is missing").arg(config.name), {}};
+    const auto clientId = requiredText(config, u"client_id"_s, text("OAuth client ID"));
+    if (!clientId)
+        return clientId.error();
+    client.clientId = *clientId;
     // A public client has no secret, a client that signs in as itself no refresh token.
     for (const auto &[name, target] :
-         {std::pair{u"client_secret"_s, &request.clientSecret}, {u"refresh_token"_s, &request.refreshToken}}) {
+         {std::pair{u"client_secret"_s, &client.clientSecret}, {u"refresh_token"_s, &client.refreshToken}}) {
         const auto secret = services.secrets.read(config.name, name);
         if (!secret && secret.error().code != ErrorCode::NotFound)
             return secret.error();
         if (secret)
             *target = *secret;
     }
-    if (request.clientSecret.isEmpty() && request.refreshToken.isEmpty()) {
+    if (client.clientSecret.isEmpty() && client.refreshToken.isEmpty()) {
         return Error{
             ErrorCode::InvalidInput, text("%1: OAuth needs a client secret or a refresh token").arg(config.name), {}};
     }
-    NetworkSettings network;
-    network.caFile = config.text(u"ca_file"_s);
-    return std::make_shared<MailTokens>(config.name, std::move(request), services.makeTransport(network),
-                                        services.clock);
+    return oauthSignIn(config, services, std::move(client));
 }
 
 } // namespace
@@ -108,28 +103,23 @@ IntegrationDefinition FolderMailIntegration::definition() const
     definition.brand = u"Mail"_s;
     definition.title = text("Mail as files");
     definition.description = text("Writes mails as .eml files into a folder; nothing leaves this machine");
-    definition.settings = {{u"folder"_s, text("Folder"), {}, ArgumentType::Text, true, {}, {}},
-                           {u"sender"_s,
-                            text("Sender"),
-                            text("Name <address>"),
-                            ArgumentType::Text,
-                            false,
-                            u"Holdfast <holdfast@localhost>"_s,
-                            {}}};
+    definition.settings = {
+        requiredSetting(u"folder"_s, text("Folder"), {}),
+        optionalSetting(u"sender"_s, text("Sender"), text("Name <address>"), ArgumentType::Text, standardSender)};
     return definition;
 }
 
 Result<std::shared_ptr<IntegrationInstance>> FolderMailIntegration::open(const InstanceConfig &config,
                                                                          const InstanceServices &services) const
 {
-    const auto folder = config.text(u"folder"_s);
-    if (folder.isEmpty())
-        return Error{ErrorCode::InvalidInput, text("%1: the setting “Folder” is missing").arg(config.name), {}};
-    const auto defaults = defaultsFrom(config, u"Holdfast <holdfast@localhost>"_s);
+    const auto folder = requiredText(config, u"folder"_s, text("Folder"));
+    if (!folder)
+        return folder.error();
+    const auto defaults = defaultsFrom(config, standardSender);
     if (!defaults)
         return defaults.error();
     return std::shared_ptr<IntegrationInstance>(std::make_shared<MailInstance>(
-        config, std::make_shared<FolderMail>(config.name, folder), *defaults, services.clock));
+        config, std::make_shared<FolderMail>(config.name, *folder), *defaults, services.clock));
 }
 
 IntegrationDefinition SmtpIntegration::definition() const
@@ -140,71 +130,29 @@ IntegrationDefinition SmtpIntegration::definition() const
     definition.title = text("Mail server (SMTP)");
     definition.description = text("Sends mails over your mail server");
     definition.settings = {
-        {u"host"_s, text("Server"), {}, ArgumentType::Text, true, {}, {}},
-        {u"port"_s,
-         text("Port"),
-         text("587 for STARTTLS, 465 for TLS from the start"),
-         ArgumentType::Integer,
-         false,
-         u"587"_s,
-         {}},
-        {u"security"_s,
-         text("Security"),
-         text("None is for a relay on this machine only"),
-         ArgumentType::Text,
-         false,
-         u"starttls"_s,
-         {u"starttls"_s, u"tls"_s, u"none"_s}},
-        {u"login"_s,
-         text("Sign-in"),
-         {},
-         ArgumentType::Text,
-         false,
-         u"password"_s,
-         {u"password"_s, u"oauth"_s, u"token"_s, u"none"_s}},
-        {u"user"_s, text("User"), text("With OAuth the mailbox"), ArgumentType::Text, false, {}, {}},
-        {u"password"_s, text("Password or access token"), {}, ArgumentType::Secret, false, {}, {}},
-        {u"token_url"_s,
-         text("OAuth token address"),
-         text("https://login.microsoftonline.com/TENANT/oauth2/v2.0/token"),
-         ArgumentType::Text,
-         false,
-         {},
-         {}},
-        {u"client_id"_s, text("OAuth client ID"), {}, ArgumentType::Text, false, {}, {}},
-        {u"client_secret"_s, text("OAuth client secret"), {}, ArgumentType::Secret, false, {}, {}},
-        {u"refresh_token"_s,
-         text("OAuth refresh token"),
-         text("Empty: the client signs in as itself"),
-         ArgumentType::Secret,
-         false,
-         {},
-         {}},
-        {u"scope"_s,
-         text("OAuth scope"),
-         text("https://outlook.office365.com/.default"),
-         ArgumentType::Text,
-         false,
-         {},
-         {}},
-        {u"sender"_s, text("Sender"), text("Name <address>"), ArgumentType::Text, true, {}, {}},
-        {u"allowed_domains"_s,
-         text("Mail goes only to"),
-         text("Domains of recipients, with their subdomains; empty: anywhere"),
-         ArgumentType::List,
-         false,
-         {},
-         {}},
-        {u"ehlo_name"_s, text("Own host name"), text("Empty: this machine's"), ArgumentType::Text, false, {}, {}},
-        {u"ca_file"_s,
-         text("CA file"),
-         text("Only for a certificate of your company's own"),
-         ArgumentType::Text,
-         false,
-         {},
-         {}},
-        {u"longest_mib"_s, text("Largest mail, MiB"), {}, ArgumentType::Integer, false, u"20"_s, {}},
-        {u"reply_seconds"_s, text("Seconds to wait for a reply"), {}, ArgumentType::Integer, false, u"60"_s, {}}};
+        requiredSetting(u"host"_s, text("Server"), {}),
+        optionalSetting(u"port"_s, text("Port"), text("587 for STARTTLS, 465 for TLS from the start"),
+                        ArgumentType::Integer, u"587"_s),
+        optionalSetting(u"security"_s, text("Security"), text("None is for a relay on this machine only"),
+                        ArgumentType::Text, u"starttls"_s, {u"starttls"_s, u"tls"_s, u"none"_s}),
+        optionalSetting(u"login"_s, text("Sign-in"), {}, ArgumentType::Text, u"password"_s,
+                        {u"password"_s, u"oauth"_s, u"token"_s, u"none"_s}),
+        optionalSetting(u"user"_s, text("User"), text("With OAuth the mailbox")),
+        optionalSetting(u"password"_s, text("Password or access token"), {}, ArgumentType::Secret),
+        optionalSetting(u"token_url"_s, text("OAuth token address"),
+                        text("https://login.microsoftonline.com/TENANT/oauth2/v2.0/token")),
+        optionalSetting(u"client_id"_s, text("OAuth client ID"), {}),
+        optionalSetting(u"client_secret"_s, text("OAuth client secret"), {}, ArgumentType::Secret),
+        optionalSetting(u"refresh_token"_s, text("OAuth refresh token"), text("Empty: the client signs in as itself"),
+                        ArgumentType::Secret),
+        optionalSetting(u"scope"_s, text("OAuth scope"), text("https://outlook.office365.com/.default")),
+        requiredSetting(u"sender"_s, text("Sender"), text("Name <address>")),
+        optionalSetting(u"allowed_domains"_s, text("Mail goes only to"),
+                        text("Domains of recipients, with their subdomains; empty: anywhere"), ArgumentType::List),
+        optionalSetting(u"ehlo_name"_s, text("Own host name"), text("Empty: this machine's")),
+        optionalSetting(u"ca_file"_s, text("CA file"), text("Only for a certificate of your company's own")),
+        optionalSetting(u"longest_mib"_s, text("Largest mail, MiB"), {}, ArgumentType::Integer, u"20"_s),
+        optionalSetting(u"reply_seconds"_s, text("Seconds to wait for a reply"), {}, ArgumentType::Integer, u"60"_s)};
     return definition;
 }
 
@@ -212,9 +160,10 @@ Result<std::shared_ptr<IntegrationInstance>> SmtpIntegration::open(const Instanc
                                                                    const InstanceServices &services) const
 {
     SmtpSettings settings;
-    settings.host = config.text(u"host"_s);
-    if (settings.host.isEmpty())
-        return Error{ErrorCode::InvalidInput, text("%1: the setting “Server” is missing").arg(config.name), {}};
+    const auto host = requiredText(config, u"host"_s, text("Server"));
+    if (!host)
+        return host.error();
+    settings.host = *host;
     settings.port = int(config.number(u"port"_s, 587));
     const auto security = config.text(u"security"_s, u"starttls"_s);
     settings.security = security == "tls"_L1 ? SmtpSettings::Security::Tls
@@ -233,12 +182,12 @@ Result<std::shared_ptr<IntegrationInstance>> SmtpIntegration::open(const Instanc
                          .arg(config.name),
                      {}};
     }
-    std::shared_ptr<MailTokens> tokens;
+    std::unique_ptr<OAuthSignIn> signIn;
     if (settings.login == SmtpSettings::Login::OAuth) {
-        auto made = tokensFrom(config, services);
+        auto made = signInFrom(config, services);
         if (!made)
             return made.error();
-        tokens = *made;
+        signIn = *std::move(made);
     } else if (settings.login != SmtpSettings::Login::None) {
         const auto secret = services.secrets.read(config.name, u"password"_s);
         if (!secret)
@@ -253,7 +202,8 @@ Result<std::shared_ptr<IntegrationInstance>> SmtpIntegration::open(const Instanc
     if (!defaults)
         return defaults.error();
     return std::shared_ptr<IntegrationInstance>(std::make_shared<MailInstance>(
-        config, std::make_shared<SmtpMail>(config.name, std::move(settings), tokens), *defaults, services.clock));
+        config, std::make_shared<SmtpMail>(config.name, std::move(settings), std::move(signIn)), *defaults,
+        services.clock));
 }
 
 } // namespace holdfast

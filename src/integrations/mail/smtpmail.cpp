@@ -353,10 +353,10 @@ Error failureError(const QString &name, const Failure &failure)
 
 } // namespace
 
-SmtpMail::SmtpMail(QString instance, SmtpSettings settings, std::shared_ptr<MailTokens> tokens)
+SmtpMail::SmtpMail(QString instance, SmtpSettings settings, std::unique_ptr<OAuthSignIn> signIn)
     : m_name(std::move(instance))
     , m_settings(std::move(settings))
-    , m_tokens(std::move(tokens))
+    , m_signIn(std::move(signIn))
 {
 }
 
@@ -391,9 +391,9 @@ Result<DeliveryReceipt> SmtpMail::send(const MailMessage &message, const QByteAr
         return secret ? sendOnce(message, mime, recipients, *secret, context) : Result<DeliveryReceipt>(secret.error());
     };
     auto receipt = attempt();
-    if (secret && !receipt && receipt.error().code == ErrorCode::Unauthorized && m_tokens) {
+    if (secret && !receipt && receipt.error().code == ErrorCode::Unauthorized && m_signIn) {
         // A token may have been taken back before its time. Nothing was sent, so once more with a fresh one is safe.
-        m_tokens->refused(*secret);
+        m_signIn->tokenRefused(*secret);
         secret = signInSecret(context);
         receipt = attempt();
     }
@@ -443,7 +443,14 @@ Result<DeliveryReceipt> SmtpMail::sendOnce(const MailMessage &message, const QBy
 
 Result<Secret> SmtpMail::signInSecret(CallContext &context)
 {
-    return m_tokens ? m_tokens->token(context) : Result<Secret>(m_settings.secret);
+    if (!m_signIn)
+        return m_settings.secret;
+    auto token = m_signIn->token(context);
+    if (token)
+        return token;
+    auto error = beforeTheAct(token.error());
+    error.message = text("%1. Nothing was sent").arg(error.message);
+    return error;
 }
 
 } // namespace holdfast

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/secret.h"
-#include "integrations/mail/mailtokens.h"
+#include "integrations/http/oauthsignin.h"
 #include "integrations/mail/mailtransport.h"
 
 #include <atomic>
@@ -36,8 +36,8 @@ struct SmtpSettings
 class SmtpMail final : public MailTransport
 {
 public:
-    /// tokens: for Login::OAuth, otherwise null.
-    SmtpMail(QString instance, SmtpSettings settings, std::shared_ptr<MailTokens> tokens = {});
+    /// signIn: for Login::OAuth, otherwise null.
+    SmtpMail(QString instance, SmtpSettings settings, std::unique_ptr<OAuthSignIn> signIn = {});
 
     QString name() const override { return m_name; }
     /// Connects, secures and signs in; sends nothing.
@@ -54,7 +54,7 @@ private:
 
     QString m_name;
     SmtpSettings m_settings;
-    std::shared_ptr<MailTokens> m_tokens;
+    std::unique_ptr<OAuthSignIn> m_signIn;
     std::atomic_bool m_loginRefused = false;
 };
 

@@ -3,10 +3,11 @@
 
 #include "integrations/microsoft/microsoftdialect.h"
 
+#include "integrations/connectionsettings.h"
+#include "integrations/http/httpconnection.h"
 #include "integrations/secrets/secretsprovider.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSet>
@@ -22,6 +23,8 @@ QString text(const char *source)
 {
     return QCoreApplication::translate("Microsoft", source);
 }
+
+const QString standardLogin = u"https://login.microsoftonline.com"_s;
 
 struct Remark
 {
@@ -61,7 +64,7 @@ Result<HttpHeaders> MicrosoftDialect::authorize(CallContext &context)
 
 bool MicrosoftDialect::renewAuthorization(const HttpHeaders &refused)
 {
-    m_signIn->tokenRefused(refused);
+    m_signIn->tokenRefused(bearerTokenIn(refused));
     return true;
 }
 
@@ -126,91 +129,52 @@ std::optional<Error> MicrosoftDialect::problem(const ServiceCall &call, const Ht
 
 QList<SettingDefinition> signInSettings(const QString &permissions)
 {
-    return {
-        {u"tenant"_s,
-         text("Tenant"),
-         text("Tenant ID or domain; Entra admin center > Overview"),
-         ArgumentType::Text,
-         true,
-         {},
-         {}},
-        {u"client_id"_s,
-         text("Client ID"),
-         text("Of the app registration; application permissions: %1").arg(permissions),
-         ArgumentType::Text,
-         true,
-         {},
-         {}},
-        {u"client_secret"_s,
-         text("Client secret"),
-         text("The secret's value, not its ID"),
-         ArgumentType::Secret,
-         true,
-         {},
-         {}},
-        {u"login_url"_s,
-         text("Sign-in host"),
-         text("Only in national clouds: https://login.microsoftonline.us, https://login.partner.microsoftonline.cn"),
-         ArgumentType::Text,
-         false,
-         u"https://login.microsoftonline.com"_s,
-         {}},
-        {u"ca_file"_s, text("CA file"), text("Only when your company inspects TLS"), ArgumentType::Text, false, {}, {}},
-        {u"proxy"_s,
-         text("Proxy"),
-         text("http://host:port, none, or empty for the desktop's"),
-         ArgumentType::Text,
-         false,
-         {},
-         {}}};
-}
-
-NetworkSettings networkFrom(const InstanceConfig &config)
-{
-    return {config.text(u"ca_file"_s), config.text(u"proxy"_s)};
+    return QList{
+               requiredSetting(u"tenant"_s, text("Tenant"), text("Tenant ID or domain; Entra admin center > Overview")),
+               requiredSetting(u"client_id"_s, text("Client ID"),
+                               text("Of the app registration; application permissions: %1").arg(permissions)),
+               secretSetting(u"client_secret"_s, text("Client secret"), text("The secret's value, not its ID")),
+               optionalSetting(u"login_url"_s, text("Sign-in host"),
+                               text("Only in national clouds: https://login.microsoftonline.us, "
+                                    "https://login.partner.microsoftonline.cn"),
+                               ArgumentType::Text, standardLogin)}
+    + httpSettings();
 }
 
 Result<QUrl> apiUrl(const QString &instance, const QString &typed)
 {
-    auto trimmed = typed.trimmed();
-    while (trimmed.endsWith(u'/'))
-        trimmed.chop(1);
-    const QUrl url(trimmed.contains("://"_L1) ? trimmed : "https://"_L1 + trimmed);
-    const bool loopback = url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
-    if (!url.isValid() || url.host().isEmpty()
-        || (url.scheme() != "https"_L1 && !(url.scheme() == "http"_L1 && loopback))) {
+    const auto url = serviceUrl(typed);
+    if (!url) {
         return Error{ErrorCode::InvalidInput,
                      text("%1: “%2” is not a host that can be used; write https://host").arg(instance, typed),
                      {}};
     }
-    return url;
+    return *url;
 }
 
-Result<std::unique_ptr<ClientCredentialsSignIn>> signInFrom(const InstanceConfig &config,
-                                                            const InstanceServices &services, const QString &scope)
+Result<std::unique_ptr<OAuthSignIn>> signInFrom(const InstanceConfig &config, const InstanceServices &services,
+                                                const QString &scope)
 {
-    const auto login = apiUrl(config.name, config.text(u"login_url"_s, u"https://login.microsoftonline.com"_s));
+    const auto login = apiUrl(config.name, config.text(u"login_url"_s, standardLogin));
     if (!login)
         return login.error();
     const auto secret = services.secrets.read(config.name, u"client_secret"_s);
     if (!secret)
         return secret.error();
-    const auto tenant = config.text(u"tenant"_s);
-    const auto missing = tenant.isEmpty()                 ? text("Tenant")
-        : config.text(u"client_id"_s).trimmed().isEmpty() ? text("Client ID")
-                                                          : QString();
-    if (!missing.isEmpty())
-        return Error{ErrorCode::InvalidInput, text("%1: the setting “%2” is missing").arg(config.name, missing), {}};
-    ClientCredentials credentials;
-    credentials.tokenUrl = *login;
-    credentials.tokenUrl.setPath(u'/' + QString::fromLatin1(QUrl::toPercentEncoding(tenant)) + "/oauth2/v2.0/token"_L1,
-                                 QUrl::TolerantMode);
-    credentials.clientId = config.text(u"client_id"_s).trimmed();
-    credentials.clientSecret = *secret;
-    credentials.scope = scope;
-    return std::make_unique<ClientCredentialsSignIn>(config.name, services.clock, services.waiter,
-                                                     services.makeTransport(networkFrom(config)),
-                                                     std::move(credentials));
+    const auto tenant = requiredText(config, u"tenant"_s, text("Tenant"));
+    if (!tenant)
+        return tenant.error();
+    const auto clientId = requiredText(config, u"client_id"_s, text("Client ID"));
+    if (!clientId)
+        return clientId.error();
+    OAuthClient client;
+    client.tokenUrl = *login;
+    client.tokenUrl.setPath(u'/' + QString::fromLatin1(QUrl::toPercentEncoding(*tenant)) + "/oauth2/v2.0/token"_L1,
+                            QUrl::TolerantMode);
+    client.clientId = *clientId;
+    client.clientSecret = *secret;
+    client.scope = scope;
+    return oauthSignIn(config, services, std::move(client));
 }
 
 QString odataText(QString value)
@@ -229,18 +193,15 @@ Result<ODataList> odataList(HttpService &service, ServiceCall first, qint64 limi
     QSet<QString> visited;
     auto call = std::move(first);
     for (;;) {
-        const auto answer = service.send(call, context);
+        const auto answer = service.sendForJson(call, context);
         if (!answer)
             return answer.error();
-        const auto json = answer->json(service.name());
-        if (!json)
-            return json.error();
-        const auto object = json->toObject();
+        const auto object = answer->json.toObject();
         if (!object.value("value"_L1).isArray()) {
             return Error{ErrorCode::BadAnswer, text("%1: %2 answered without a list").arg(service.name(), call.path),
-                         QString::fromUtf8(answer->body.left(200))};
+                         QString::fromUtf8(answer->raw.body.left(200))};
         }
-        list.exchange = answer->exchange;
+        list.exchange = answer->raw.exchange;
         for (const auto &row : object.value("value"_L1).toArray()) {
             if (limit > 0 && list.rows.size() >= limit)
                 break;

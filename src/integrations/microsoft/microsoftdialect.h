@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "integrations/http/clientcredentials.h"
+#include "integrations/http/oauthsignin.h"
 #include "integrations/integration.h"
 
 #include <functional>
@@ -18,7 +18,7 @@ public:
     /// Names the application permission that a call needs, for the words of a 403.
     using PermissionFor = std::function<QString(const ServiceCall &)>;
 
-    MicrosoftDialect(QString service, std::unique_ptr<ClientCredentialsSignIn> signIn, PermissionFor permissionFor)
+    MicrosoftDialect(QString service, std::unique_ptr<OAuthSignIn> signIn, PermissionFor permissionFor)
         : m_service(std::move(service))
         , m_signIn(std::move(signIn))
         , m_permissionFor(std::move(permissionFor))
@@ -31,16 +31,15 @@ public:
 
 private:
     QString m_service;
-    std::unique_ptr<ClientCredentialsSignIn> m_signIn;
+    std::unique_ptr<OAuthSignIn> m_signIn;
     PermissionFor m_permissionFor;
 };
 
 /// The settings by which an application signs in to Entra ID: tenant, client ID, secret, login host, CA file, proxy.
 [[nodiscard]] QList<SettingDefinition> signInSettings(const QString &permissions);
 /// The sign-in those settings describe. Errors name the connection and the setting.
-[[nodiscard]] Result<std::unique_ptr<ClientCredentialsSignIn>>
-signInFrom(const InstanceConfig &config, const InstanceServices &services, const QString &scope);
-[[nodiscard]] NetworkSettings networkFrom(const InstanceConfig &config);
+[[nodiscard]] Result<std::unique_ptr<OAuthSignIn>> signInFrom(const InstanceConfig &config,
+                                                              const InstanceServices &services, const QString &scope);
 
 /// The API's base URL as typed, with https:// where it is missing; plain http only to this machine.
 [[nodiscard]] Result<QUrl> apiUrl(const QString &instance, const QString &typed);

@@ -44,8 +44,7 @@ QString saidIn(const QByteArray &body)
 
 } // namespace
 
-OpenApiDialect::OpenApiDialect(QString service, ApiCredentials credentials,
-                               std::unique_ptr<ClientCredentialsSignIn> signIn)
+OpenApiDialect::OpenApiDialect(QString service, ApiCredentials credentials, std::unique_ptr<OAuthSignIn> signIn)
     : m_service(std::move(service))
     , m_credentials(std::move(credentials))
     , m_signIn(std::move(signIn))
@@ -87,7 +86,7 @@ bool OpenApiDialect::renewAuthorization(const HttpHeaders &refused)
 {
     if (!m_signIn)
         return false;
-    m_signIn->tokenRefused(refused);
+    m_signIn->tokenRefused(bearerTokenIn(refused));
     return true;
 }
 

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "integrations/http/clientcredentials.h"
+#include "integrations/http/oauthsignin.h"
 
 namespace holdfast::openapi {
 
@@ -24,7 +24,7 @@ class OpenApiDialect final : public ServiceDialect
 {
 public:
     /// signIn: for Kind::ClientCredentials only.
-    OpenApiDialect(QString service, ApiCredentials credentials, std::unique_ptr<ClientCredentialsSignIn> signIn);
+    OpenApiDialect(QString service, ApiCredentials credentials, std::unique_ptr<OAuthSignIn> signIn);
 
     Result<HttpHeaders> authorize(CallContext &context) override;
     QUrlQuery secretQuery() const override;
@@ -34,7 +34,7 @@ public:
 private:
     QString m_service;
     ApiCredentials m_credentials;
-    std::unique_ptr<ClientCredentialsSignIn> m_signIn;
+    std::unique_ptr<OAuthSignIn> m_signIn;
 };
 
 } // namespace holdfast::openapi

@@ -3,13 +3,14 @@
 
 #include "integrations/openapi/openapiintegration.h"
 
+#include "integrations/connectionsettings.h"
+#include "integrations/http/httpconnection.h"
 #include "integrations/openapi/apicommand.h"
 #include "integrations/openapi/openapidialect.h"
 #include "integrations/secrets/secretsprovider.h"
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QHostAddress>
 
 namespace holdfast {
 
@@ -19,6 +20,8 @@ using namespace Qt::StringLiterals;
 using namespace openapi;
 
 constexpr qint64 longestDocument = qint64(64) << 20;
+/// For an unknown service: two calls a second, more only for a moment.
+constexpr RateBudget cautiousBudget{120, 20};
 
 QString text(const char *source)
 {
@@ -31,7 +34,7 @@ class ApiService
 public:
     ApiService(HttpService::Parts parts, std::unique_ptr<OpenApiDialect> dialect, QString serverPath)
         : m_dialect(std::move(dialect))
-        , m_http(withBudget(std::move(parts)), *m_dialect)
+        , m_http(std::move(parts), *m_dialect, {.budget = cautiousBudget})
         , m_serverPath(std::move(serverPath))
     {
     }
@@ -58,14 +61,6 @@ public:
     [[nodiscard]] const QString &serverPath() const { return m_serverPath; }
 
 private:
-    static HttpService::Parts withBudget(HttpService::Parts parts)
-    {
-        // An unknown service: two calls a second, more only for a moment.
-        parts.limiter = std::make_unique<RateLimiter>(*parts.clock, *parts.waiter, QHash<QString, RateBudget>(),
-                                                      RateBudget{120, 20});
-        return parts;
-    }
-
     std::unique_ptr<OpenApiDialect> m_dialect;
     HttpService m_http;
     QString m_serverPath;
@@ -76,15 +71,12 @@ class OpenApiInstance final : public IntegrationInstance
 public:
     OpenApiInstance(InstanceConfig config, ApiDocument document, QList<ApiCommand> commands,
                     std::shared_ptr<ApiService> service)
-        : m_config(std::move(config))
+        : IntegrationInstance(std::move(config), document.title)
         , m_document(std::move(document))
         , m_commands(std::move(commands))
         , m_service(std::move(service))
     {
     }
-
-    const InstanceConfig &config() const override { return m_config; }
-    QString brand() const override { return m_document.title; }
 
     Result<QString> test(CallContext &context) override
     {
@@ -123,7 +115,7 @@ public:
         for (const auto &described : m_commands) {
             Command command;
             command.definition = described.definition;
-            command.instance = m_config.name;
+            command.instance = name();
             command.run = [service = m_service, described](const CommandCall &call, CallContext &context) {
                 return service->run(described, call, context);
             };
@@ -133,34 +125,28 @@ public:
     }
 
 private:
-    InstanceConfig m_config;
     ApiDocument m_document;
     QList<ApiCommand> m_commands;
     std::shared_ptr<ApiService> m_service;
 };
 
-Error missing(const InstanceConfig &config, const QString &setting)
-{
-    return {ErrorCode::InvalidInput, text("%1: the setting “%2” is missing").arg(config.name, setting), {}};
-}
-
 Result<ApiDocument> documentOf(const InstanceConfig &config)
 {
-    const auto path = config.text(u"file"_s);
-    if (path.isEmpty())
-        return missing(config, text("OpenAPI document"));
-    QFile file(path);
+    const auto path = requiredText(config, u"file"_s, text("OpenAPI document"));
+    if (!path)
+        return path.error();
+    QFile file(*path);
     if (!file.open(QIODevice::ReadOnly)) {
         return Error{ErrorCode::NotFound,
-                     text("%1: the document %2 cannot be read: %3").arg(config.name, path, file.errorString()),
+                     text("%1: the document %2 cannot be read: %3").arg(config.name, *path, file.errorString()),
                      {}};
     }
     if (file.size() > longestDocument)
-        return Error{ErrorCode::InvalidInput, text("%1: the document %2 is too large").arg(config.name, path), {}};
+        return Error{ErrorCode::InvalidInput, text("%1: the document %2 is too large").arg(config.name, *path), {}};
     auto document = readApiDocument(file.readAll());
     if (!document) {
         auto error = document.error();
-        error.message = text("%1: the document %2 cannot be used:\n%3").arg(config.name, path, error.message);
+        error.message = text("%1: the document %2 cannot be used:\n%3").arg(config.name, *path, error.message);
         return error;
     }
     return document;
@@ -172,7 +158,7 @@ Result<QUrl> serverOf(const InstanceConfig &config, const ApiDocument &document)
     auto typed = config.text(u"server"_s).trimmed();
     if (typed.isEmpty()) {
         if (document.servers.isEmpty())
-            return missing(config, text("Server"));
+            return missingSetting(config, text("Server"));
         QMap<QString, QString> values;
         for (const auto &pair : config.list(u"variables"_s))
             values.insert(pair.section(u'=', 0, 0).trimmed(), pair.section(u'=', 1).trimmed());
@@ -194,9 +180,7 @@ Result<QUrl> serverOf(const InstanceConfig &config, const ApiDocument &document)
                           "“Server”")
                          .arg(config.name, typed),
                      {}};
-    const bool loopback = url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
-    if (!url.isValid() || url.host().isEmpty()
-        || (url.scheme() != "https"_L1 && !(url.scheme() == "http"_L1 && loopback))) {
+    if (!maySendSecretsTo(url)) {
         return Error{ErrorCode::InvalidInput,
                      text("%1: the server “%2” cannot be used; only https is").arg(config.name, typed),
                      {}};
@@ -208,7 +192,7 @@ Result<QUrl> serverOf(const InstanceConfig &config, const ApiDocument &document)
 struct Authentication
 {
     ApiCredentials credentials;
-    std::optional<ClientCredentials> signIn;
+    std::optional<OAuthClient> signIn;
 };
 
 ApiCredentials::Kind kindOf(const QString &word, const QString &place)
@@ -275,14 +259,13 @@ Result<Authentication> authenticationOf(const InstanceConfig &config, const ApiD
     const bool isKey = credentials.kind == Kind::KeyInHeader || credentials.kind == Kind::KeyInQuery
         || credentials.kind == Kind::KeyInCookie;
     if (isKey && credentials.name.isEmpty())
-        return missing(config, text("Name of the key"));
+        return missingSetting(config, text("Name of the key"));
     if ((credentials.kind == Kind::Basic || credentials.kind == Kind::ClientCredentials) && credentials.user.isEmpty())
-        return missing(config, text("User or client ID"));
+        return missingSetting(config, text("User or client ID"));
     if (credentials.kind == Kind::ClientCredentials) {
-        ClientCredentials signIn;
+        OAuthClient signIn;
         signIn.tokenUrl = QUrl(config.text(u"token_url"_s, said.tokenUrl));
-        const bool loopback = QHostAddress(signIn.tokenUrl.host()).isLoopback();
-        if (signIn.tokenUrl.scheme() != "https"_L1 && !(signIn.tokenUrl.scheme() == "http"_L1 && loopback))
+        if (!maySendSecretsTo(signIn.tokenUrl))
             return Error{ErrorCode::InvalidInput,
                          text("%1: the token address “%2” cannot be used; only https is")
                              .arg(config.name, signIn.tokenUrl.toString()),
@@ -302,45 +285,31 @@ Result<Authentication> authenticationOf(const InstanceConfig &config, const ApiD
 
 IntegrationDefinition OpenApiIntegration::definition() const
 {
-    const auto optional = [](const QString &name, const QString &label, const QString &help,
-                             const QString &defaultValue = {}, const QStringList &choices = {}) {
-        return SettingDefinition{name, label, help, ArgumentType::Text, false, defaultValue, choices};
-    };
     IntegrationDefinition definition;
     definition.kind = u"openapi"_s;
     definition.brand = u"OpenAPI"_s;
     definition.title = text("Any service with an OpenAPI document");
     definition.description = text("Makes a command of each operation in an OpenAPI 3 document, JSON or YAML");
-    definition.settings = {
-        {u"file"_s,
-         text("OpenAPI document"),
-         text("A file with OpenAPI 3.0 or 3.1, JSON or YAML"),
-         ArgumentType::Text,
-         true,
-         {},
-         {}},
-        optional(u"server"_s, text("Server"), text("Empty: the first one that the document names")),
-        optional(u"variables"_s, text("Server variables"), text("As in region=eu, version=v2")),
-        optional(u"prefix"_s, text("Names begin with"), text("Empty: the document's title")),
-        optional(u"auth"_s, text("Credentials"), text("As the document says, or chosen here"), u"document"_s,
-                 {u"document"_s, u"none"_s, u"api-key"_s, u"basic"_s, u"bearer"_s, u"oauth2"_s}),
-        optional(u"username"_s, text("User or client ID"), text("For basic and OAuth 2.0")),
-        {u"secret"_s,
-         text("Secret"),
-         text("API key, password, token or client secret"),
-         ArgumentType::Secret,
-         false,
-         {},
-         {}},
-        optional(u"key_name"_s, text("Name of the key"), text("Header, query item or cookie of an API key")),
-        optional(u"key_place"_s, text("Place of the key"), text("Where the API key goes"), u"header"_s,
-                 {u"header"_s, u"query"_s, u"cookie"_s}),
-        optional(u"token_url"_s, text("Token address"), text("OAuth 2.0; empty: the document's")),
-        optional(u"scopes"_s, text("Scopes"), text("OAuth 2.0; empty: all that the document names")),
-        optional(u"token_auth"_s, text("Client shown as"), text("OAuth 2.0: in the form, or in a header"), u"form"_s,
-                 {u"form"_s, u"basic"_s}),
-        optional(u"ca_file"_s, text("CA file"), text("Only for an authority of your own")),
-        optional(u"proxy"_s, text("Proxy"), text("http://host:port, none, or empty for the desktop's"))};
+    definition.settings =
+        QList{
+            requiredSetting(u"file"_s, text("OpenAPI document"), text("A file with OpenAPI 3.0 or 3.1, JSON or YAML")),
+            optionalSetting(u"server"_s, text("Server"), text("Empty: the first one that the document names")),
+            optionalSetting(u"variables"_s, text("Server variables"), text("As in region=eu, version=v2")),
+            optionalSetting(u"prefix"_s, text("Names begin with"), text("Empty: the document's title")),
+            optionalSetting(u"auth"_s, text("Credentials"), text("As the document says, or chosen here"),
+                            ArgumentType::Text, u"document"_s,
+                            {u"document"_s, u"none"_s, u"api-key"_s, u"basic"_s, u"bearer"_s, u"oauth2"_s}),
+            optionalSetting(u"username"_s, text("User or client ID"), text("For basic and OAuth 2.0")),
+            optionalSetting(u"secret"_s, text("Secret"), text("API key, password, token or client secret"),
+                            ArgumentType::Secret),
+            optionalSetting(u"key_name"_s, text("Name of the key"), text("Header, query item or cookie of an API key")),
+            optionalSetting(u"key_place"_s, text("Place of the key"), text("Where the API key goes"),
+                            ArgumentType::Text, u"header"_s, {u"header"_s, u"query"_s, u"cookie"_s}),
+            optionalSetting(u"token_url"_s, text("Token address"), text("OAuth 2.0; empty: the document's")),
+            optionalSetting(u"scopes"_s, text("Scopes"), text("OAuth 2.0; empty: all that the document names")),
+            optionalSetting(u"token_auth"_s, text("Client shown as"), text("OAuth 2.0: in the form, or in a header"),
+                            ArgumentType::Text, u"form"_s, {u"form"_s, u"basic"_s})}
+        + httpSettings();
     return definition;
 }
 
@@ -356,24 +325,14 @@ Result<std::shared_ptr<IntegrationInstance>> OpenApiIntegration::open(const Inst
     auto authentication = authenticationOf(config, *document, services.secrets);
     if (!authentication)
         return authentication.error();
-    const NetworkSettings network{config.text(u"ca_file"_s), config.text(u"proxy"_s)};
-    std::unique_ptr<ClientCredentialsSignIn> signIn;
-    if (authentication->signIn) {
-        signIn = std::make_unique<ClientCredentialsSignIn>(config.name, services.clock, services.waiter,
-                                                           services.makeTransport(network),
-                                                           *std::move(authentication->signIn));
-    }
-    HttpService::Parts parts;
-    parts.name = config.name;
-    parts.base = *server;
-    parts.base.setPath({});
-    parts.base.setQuery(QString());
-    parts.transport = services.makeTransport(network);
-    parts.clock = &services.clock;
-    parts.waiter = &services.waiter;
+    auto origin = *server;
+    origin.setPath({});
+    origin.setQuery(QString());
+    auto signIn = authentication->signIn ? oauthSignIn(config, services, *std::move(authentication->signIn)) : nullptr;
     auto dialect =
         std::make_unique<OpenApiDialect>(config.name, std::move(authentication->credentials), std::move(signIn));
-    auto service = std::make_shared<ApiService>(std::move(parts), std::move(dialect), server->path(QUrl::FullyEncoded));
+    auto service = std::make_shared<ApiService>(httpParts(config, services, origin), std::move(dialect),
+                                                server->path(QUrl::FullyEncoded));
     const auto prefix = config.text(u"prefix"_s, kebabName(document->title));
     auto commands =
         apiCommands(*document, prefix, QUrl::fromLocalFile(config.text(u"file"_s)).toString(QUrl::FullyEncoded));

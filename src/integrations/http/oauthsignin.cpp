@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "integrations/http/clientcredentials.h"
+#include "integrations/http/oauthsignin.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -15,10 +15,12 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr qint64 signInDeadlineMs = 30'000;
+constexpr qint64 assumedLifeMs = 15 * 60'000; ///< of a token whose life the endpoint does not tell
+constexpr qint64 renewEarlierMs = 5 * 60'000; ///< before its end (reference directory.md, section 10)
 
 QString text(const char *source)
 {
-    return QCoreApplication::translate("ClientCredentials", source);
+    return QCoreApplication::translate("OAuthSignIn", source);
 }
 
 QUrl originOf(QUrl url)
@@ -46,22 +48,21 @@ QString adviceForNumber(const QString &description)
 {
     static const QList<std::pair<QLatin1StringView, const char *>> advice = {
         {"AADSTS7000215"_L1,
-         QT_TRANSLATE_NOOP("ClientCredentials",
+         QT_TRANSLATE_NOOP("OAuthSignIn",
                            "the client secret is wrong. Copy the secret's value, not its ID, into the connection")},
         {"AADSTS7000222"_L1,
-         QT_TRANSLATE_NOOP("ClientCredentials",
+         QT_TRANSLATE_NOOP("OAuthSignIn",
                            "the client secret has expired. Make a new one in the app registration and enter it")},
         {"AADSTS700016"_L1,
-         QT_TRANSLATE_NOOP("ClientCredentials",
+         QT_TRANSLATE_NOOP("OAuthSignIn",
                            "the tenant knows no application with this client ID. Check client ID and tenant")},
         {"AADSTS90002"_L1,
-         QT_TRANSLATE_NOOP("ClientCredentials", "there is no such tenant. Check the tenant ID and the cloud")},
-        {"AADSTS53003"_L1,
-         QT_TRANSLATE_NOOP("ClientCredentials", "a conditional access policy blocks this application")},
+         QT_TRANSLATE_NOOP("OAuthSignIn", "there is no such tenant. Check the tenant ID and the cloud")},
+        {"AADSTS53003"_L1, QT_TRANSLATE_NOOP("OAuthSignIn", "a conditional access policy blocks this application")},
     };
     for (const auto &[number, words] : advice) {
         if (description.contains(number))
-            return QString(number) + u": "_s + QCoreApplication::translate("ClientCredentials", words);
+            return QString(number) + u": "_s + QCoreApplication::translate("OAuthSignIn", words);
     }
     return {};
 }
@@ -80,8 +81,8 @@ QString saidIn(const QByteArray &body)
     return words.isEmpty() ? QString::fromUtf8(body.left(200)).simplified() : words.join(": "_L1);
 }
 
-} // namespace
-
+/// The failure that a token endpoint's answer tells: OAuth's {"error","error_description"}, Microsoft's AADSTS numbers, or
+/// {"errors":[{"code","message"}]}. Nothing when the answer is fine.
 std::optional<Error> signInProblem(const QString &service, const QUrl &tokenUrl, const HttpAnswer &answer)
 {
     if (answer.status >= 200 && answer.status < 300)
@@ -114,8 +115,10 @@ std::optional<Error> signInProblem(const QString &service, const QUrl &tokenUrl,
     return saying(ErrorCode::Unauthorized, text("the credentials were refused. %1").arg(said));
 }
 
+} // namespace
+
 /// The token endpoint is spoken to only through sendSecret(), which asks no dialect.
-class ClientCredentialsSignIn::NoDialect final : public ServiceDialect
+class OAuthSignIn::NoDialect final : public ServiceDialect
 {
 public:
     Result<HttpHeaders> authorize(CallContext &) override { return HttpHeaders(); }
@@ -123,71 +126,77 @@ public:
     std::optional<Error> problem(const ServiceCall &, const HttpAnswer &) const override { return {}; }
 };
 
-ClientCredentialsSignIn::ClientCredentialsSignIn(QString service, const Clock &clock, Waiter &waiter,
-                                                 std::unique_ptr<HttpTransport> transport,
-                                                 ClientCredentials credentials)
+OAuthSignIn::OAuthSignIn(QString service, const Clock &clock, Waiter &waiter, std::unique_ptr<HttpTransport> transport,
+                         OAuthClient client)
     : m_service(std::move(service))
     , m_clock(clock)
-    , m_credentials(std::move(credentials))
+    , m_client(std::move(client))
     , m_dialect(std::make_unique<NoDialect>())
-    , m_http(partsFor(m_service, m_credentials.tokenUrl, clock, waiter, std::move(transport)), *m_dialect)
-    , m_tokens(clock)
+    , m_http(partsFor(m_service, m_client.tokenUrl, clock, waiter, std::move(transport)), *m_dialect)
+    , m_tokens(clock, 0)
 {
 }
 
-ClientCredentialsSignIn::~ClientCredentialsSignIn() = default;
+OAuthSignIn::~OAuthSignIn() = default;
 
-Result<HttpHeaders> ClientCredentialsSignIn::authorize(CallContext &context)
+Result<Secret> OAuthSignIn::token(CallContext &context)
 {
-    const auto token = m_tokens.token([this, &context] { return fetch(context); }, context.stop);
-    if (!token)
-        return token.error();
-    return bearerHeaders(*token);
+    return m_tokens.token([this, &context] { return fetch(context); }, context.stop);
 }
 
-void ClientCredentialsSignIn::tokenRefused(const HttpHeaders &refused)
+Result<HttpHeaders> OAuthSignIn::authorize(CallContext &context)
 {
-    m_tokens.refused(bearerTokenIn(refused));
+    return token(context).map(bearerHeaders);
 }
 
-Result<AccessToken> ClientCredentialsSignIn::fetch(CallContext &context)
+ServiceCall OAuthSignIn::request(HttpHeaders &headers) const
 {
     ServiceCall call;
     call.method = "POST";
-    call.path = m_credentials.tokenUrl.path(QUrl::FullyEncoded);
+    call.path = m_client.tokenUrl.path(QUrl::FullyEncoded);
     call.contentType = "application/x-www-form-urlencoded";
     call.deadlineMs = signInDeadlineMs;
-    QList<std::pair<QString, QByteArray>> form{{u"grant_type"_s, "client_credentials"}};
-    HttpHeaders headers;
+    const bool refreshes = !m_client.refreshToken.isEmpty();
+    const bool inForm = m_client.authentication == ClientAuthentication::Form;
     const auto encoded = [](const QByteArray &value) { return value.toPercentEncoding(); };
-    if (m_credentials.authentication == ClientAuthentication::BasicHeader) {
-        // RFC 6749 section 2.3.1: both are form-encoded before they are joined.
-        const auto pair = encoded(m_credentials.clientId.toUtf8()) + ':' + encoded(m_credentials.clientSecret.reveal());
-        headers.append({"Authorization", "Basic " + pair.toBase64()});
+    const auto add = [&](QByteArrayView name, const QByteArray &value) {
+        if (!value.isEmpty())
+            call.body += (call.body.isEmpty() ? "" : "&") + name.toByteArray() + '=' + encoded(value);
+    };
+    add("grant_type", refreshes ? "refresh_token" : "client_credentials");
+    if (inForm) {
+        add("client_id", m_client.clientId.toUtf8());
+        add("client_secret", m_client.clientSecret.reveal());
     } else {
-        form.append({u"client_id"_s, m_credentials.clientId.toUtf8()});
-        form.append({u"client_secret"_s, m_credentials.clientSecret.reveal()});
+        // RFC 6749 section 2.3.1: both are form-encoded before they are joined.
+        const auto pair = encoded(m_client.clientId.toUtf8()) + ':' + encoded(m_client.clientSecret.reveal());
+        headers.append({"Authorization", "Basic " + pair.toBase64()});
     }
-    if (!m_credentials.scope.isEmpty())
-        form.append({u"scope"_s, m_credentials.scope.toUtf8()});
-    for (const auto &[name, value] : form)
-        call.body += (call.body.isEmpty() ? "" : "&") + name.toUtf8() + '=' + encoded(value);
+    add("refresh_token", m_client.refreshToken.reveal());
+    add("scope", m_client.scope.toUtf8());
+    return call;
+}
+
+Result<AccessToken> OAuthSignIn::fetch(CallContext &context)
+{
+    HttpHeaders headers;
+    const auto call = request(headers);
     const auto answer = m_http.sendSecret(call, headers, context);
     if (!answer)
         return answer.error();
-    if (auto failure = signInProblem(m_service, m_credentials.tokenUrl, *answer))
+    if (auto failure = signInProblem(m_service, m_client.tokenUrl, *answer))
         return *failure;
     const auto object = QJsonDocument::fromJson(answer->body).object();
     const auto value = object.value("access_token"_L1).toString().toUtf8();
     if (value.isEmpty()) {
         return Error{ErrorCode::BadAnswer,
                      text("%1: %2 answered without an access token. A proxy or a wrong host may have answered")
-                         .arg(m_service, m_credentials.tokenUrl.host()),
+                         .arg(m_service, m_client.tokenUrl.host()),
                      {}};
     }
-    // Some servers write the seconds as text.
-    const auto lifetime = object.value("expires_in"_L1).toVariant().toLongLong();
-    return AccessToken{Secret(value), m_clock.nowMs() + (lifetime > 0 ? lifetime : 900) * 1000};
+    const auto told = object.value("expires_in"_L1).toVariant().toLongLong() * 1000; // some write it as text
+    const auto lifeMs = told > 0 ? told : assumedLifeMs;
+    return AccessToken{Secret(value), m_clock.nowMs() + lifeMs - std::min(renewEarlierMs, lifeMs / 4)};
 }
 
 } // namespace holdfast

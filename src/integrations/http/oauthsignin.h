@@ -11,12 +11,13 @@ namespace holdfast {
 /// How a client shows its ID and secret to a token endpoint (RFC 6749, section 2.3.1).
 enum class ClientAuthentication { Form, BasicHeader };
 
-/// What the OAuth 2.0 client credentials grant needs (RFC 6749, section 4.4).
-struct ClientCredentials
+/// What a client of OAuth 2.0 signs in with.
+struct OAuthClient
 {
     QUrl tokenUrl;
     QString clientId;
-    Secret clientSecret;
+    Secret clientSecret; ///< empty: a public client, which has a refresh token
+    Secret refreshToken; ///< empty: the client signs in as itself (RFC 6749, section 4.4), otherwise section 6
     QString scope; ///< empty: none is sent
     ClientAuthentication authentication = ClientAuthentication::Form;
 };
@@ -24,34 +25,32 @@ struct ClientCredentials
 /// Signs one connection in and keeps its token. The token endpoint may be another host than the service: its requests go
 /// through a transport of their own, are journaled without their bodies, and are never repeated by themselves, since a
 /// wrong secret may lock the client out. Safe from any thread.
-class ClientCredentialsSignIn
+class OAuthSignIn
 {
 public:
-    ClientCredentialsSignIn(QString service, const Clock &clock, Waiter &waiter,
-                            std::unique_ptr<HttpTransport> transport, ClientCredentials credentials);
-    ~ClientCredentialsSignIn();
+    OAuthSignIn(QString service, const Clock &clock, Waiter &waiter, std::unique_ptr<HttpTransport> transport,
+                OAuthClient client);
+    ~OAuthSignIn();
 
-    /// The Authorization header. Errors say what the token endpoint found wrong and what to do.
+    /// The token to use now. Errors say what the token endpoint found wrong and what to do.
+    [[nodiscard]] Result<Secret> token(CallContext &context);
+    /// That token as the Authorization header.
     [[nodiscard]] Result<HttpHeaders> authorize(CallContext &context);
-    /// The service refused a call with these headers: their token is not handed out again. One renewed meanwhile stays.
-    void tokenRefused(const HttpHeaders &refused);
+    /// The service refused this token: it is not handed out again. One renewed meanwhile stays.
+    void tokenRefused(const Secret &token) { m_tokens.refused(token); }
 
 private:
     class NoDialect;
 
+    [[nodiscard]] ServiceCall request(HttpHeaders &headers) const;
     Result<AccessToken> fetch(CallContext &context);
 
     QString m_service;
     const Clock &m_clock;
-    ClientCredentials m_credentials;
+    OAuthClient m_client;
     std::unique_ptr<NoDialect> m_dialect;
     HttpService m_http;
     TokenCache m_tokens;
 };
-
-/// The failure that a token endpoint's answer tells: OAuth's {"error","error_description"}, Microsoft's AADSTS numbers, or
-/// {"errors":[{"code","message"}]}. Nothing when the answer is fine.
-[[nodiscard]] std::optional<Error> signInProblem(const QString &service, const QUrl &tokenUrl,
-                                                 const HttpAnswer &answer);
 
 } // namespace holdfast
