@@ -4,7 +4,7 @@
 #include "automation/playbookrunner.h"
 
 #include "automation/casework.h"
-#include "playbooks/unattendedrun.h"
+#include "automation/runstart.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -25,49 +25,10 @@ QString text(const char *source)
     return QCoreApplication::translate("PlaybookRunner", source);
 }
 
-CommandCall callOf(const Effect &effect, const IncidentId &incident, const RunId &run)
-{
-    CommandCall call;
-    call.name = effect.name;
-    call.brand = effect.brand;
-    call.instance = effect.instance;
-    call.arguments = effect.arguments;
-    call.incident = incident;
-    call.run = run;
-    call.task = effect.task;
-    call.user = u"playbook"_s;
-    call.idempotencyKey = effect.idempotencyKey;
-    return call;
-}
-
 /// Looking again late does no harm; everything else that waited for a time may.
 bool asksWhenLate(const PendingTimer &timer)
 {
     return timer.purpose != "poll"_L1;
-}
-
-/// What a run on the incident begins with. Access: a Reader or a UnitOfWork.
-template <typename Access>
-Result<RunStart> startFor(Access &access, const RunnerServices &services, const Incident &incident,
-                          const CatalogEntry &entry, const QJsonObject &inputs)
-{
-    const auto context = access.contexts().get(incident.id);
-    const auto lists = access.settings().all(u"lists/"_s);
-    if (!context || !lists)
-        return context ? lists.error() : context.error();
-    RunStart start;
-    start.incidentId = incident.id.text;
-    start.inputs = inputs;
-    start.incident = incidentForPlaybooks(incident);
-    start.modules = services.modules ? services.modules() : QJsonArray();
-    for (auto it = lists->begin(); it != lists->end(); ++it)
-        start.lists.insert(it.key().mid(6), it.value());
-    start.context = *context;
-    start.library = calledPlaybooks(*entry.playbook, [&services](const QString &id, const QString &name) {
-        const auto called = services.catalog.called(id, name);
-        return called ? called->yaml : QByteArray();
-    });
-    return start;
 }
 
 } // namespace
@@ -166,45 +127,7 @@ void PlaybookRunner::fireTimer(ActiveRun &run, const PendingTimer &timer, qint64
 Result<Rehearsal> PlaybookRunner::rehearse(const IncidentId &incident, const QString &playbook,
                                            const QJsonObject &inputs, const QJsonObject &answers, std::stop_token stop)
 {
-    const auto known = m_services.catalog.entry(playbook);
-    if (!known)
-        return known.error();
-    const auto &entry = *known;
-    UnattendedOptions options;
-    options.startMs = m_services.clock.nowMs();
-    options.rehearse = true;
-    options.answers = answers;
-    const auto start = m_services.store.read([&](const Reader &reader) -> Result<RunStart> {
-        const auto found = reader.incidents().get(incident);
-        if (!found)
-            return found.error();
-        return startFor(reader, m_services, *found, *entry, inputs);
-    });
-    if (!start)
-        return start.error();
-    options.start = *start;
-    options.start.run = RunId(u"rehearsal"_s);
-    options.execute = [&](const Effect &effect, qint64) {
-        return m_services.dispatcher.perform(callOf(effect, incident, {}), Attempt::First, m_services.clock.nowMs(),
-                                             stop);
-    };
-    JavaScriptEvaluator evaluator;
-    UnattendedRun run(entry->playbook, &m_services.catalog, &evaluator, &m_services.dispatcher.registry(), options);
-    run.setClockListener([&](qint64 nowMs) { evaluator.setClock(nowMs, scriptSeed(options.start.run)); });
-    run.setJournal([&stop](const RunEvent &) { return !stop.stop_requested(); });
-    run.run();
-    if (stop.stop_requested())
-        return Error{ErrorCode::Canceled, text("The rehearsal was stopped."), {}};
-    Rehearsal rehearsal{run.writes(), {}, {}};
-    for (const auto &write : std::as_const(rehearsal.writes)) {
-        const auto *task = run.state().task(write.task);
-        rehearsal.taskNames.append(task ? task->name : QString());
-    }
-    if (const auto waits = run.state().waits(); !waits.isEmpty()) {
-        const auto &first = waits.constFirst();
-        rehearsal.endsAt = first.name.isEmpty() ? first.what : u"%1: %2"_s.arg(first.name, first.what);
-    }
-    return rehearsal;
+    return rehearseRun(m_services, incident, playbook, inputs, answers, std::move(stop));
 }
 
 Result<RunId> PlaybookRunner::prepare(UnitOfWork &unit, const Incident &incident, const QString &playbook,
@@ -223,7 +146,7 @@ Result<RunId> PlaybookRunner::prepare(UnitOfWork &unit, const Incident &incident
     const auto started = unit.runs().start(run, entry->yaml, actor);
     if (!started)
         return started.error();
-    auto start = startFor(unit, m_services, incident, *entry, inputs);
+    auto start = runStartFor(unit, m_services, incident, *entry, inputs);
     if (!start)
         return start.error();
     start->run = started->id;
@@ -404,7 +327,7 @@ void PlaybookRunner::performCommand(ActiveRun &run, const Effect &effect, Attemp
         run.deadlines[effect.key] = m_services.clock.nowMs() + effect.timeoutMs;
     m_thread.actBegan();
     m_pool.run(
-        [this, id = run.id, effect, call = callOf(effect, run.incident, run.id), attempt,
+        [this, id = run.id, effect, call = commandCallOf(effect, run.incident, run.id), attempt,
          requestedAtMs](std::stop_token token) -> Result<CommandOutput> {
             const auto outcome = m_services.dispatcher.perform(call, attempt, requestedAtMs, token);
             m_thread.post([this, id, effect, outcome] {

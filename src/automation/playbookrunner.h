@@ -3,43 +3,12 @@
 
 #pragma once
 
-#include "automation/commanddispatcher.h"
-#include "automation/effectrecording.h"
-#include "automation/playbookcatalog.h"
 #include "automation/runquestions.h"
+#include "automation/runstart.h"
 #include "automation/runthread.h"
 #include "base/jobs.h"
 
 namespace holdfast {
-
-/// Given by the composition: reports stand above automation.
-using ReportMaker = std::function<Result<MadeReport>(const IncidentId &, std::stop_token)>;
-
-/// A step whose time came longer ago than this, while nothing ran, is not done before a person agrees.
-inline constexpr qint64 usualAskIfLateMs = 24LL * 3'600'000;
-
-/// What a run would do, found out without changing anything.
-struct Rehearsal
-{
-    QList<RunWrite> writes; ///< in order
-    QStringList taskNames; ///< of each write's task
-    QString endsAt; ///< what it could not go beyond, in words; empty: it came to the end
-};
-
-/// All references outlive the runner.
-struct RunnerServices
-{
-    Store &store;
-    CommandDispatcher &dispatcher;
-    const PlaybookCatalog &catalog;
-    const Clock &clock;
-    ReportMaker makeReport;
-    /// The connections, as playbooks see them: {name, brand, category, state}.
-    std::function<QJsonArray()> modules;
-    /// Told when a run cannot go on because the store refuses to write (full disk); it tries again by itself.
-    std::function<void(const Error &)> onTrouble;
-    qint64 askIfLateMs = usualAskIfLateMs;
-};
 
 /// Drives all playbook runs on one thread of its own: decides, commits, and only then acts. Acts run on a pool; their
 /// outcomes come back to the thread, are committed and decide what follows. Every run can be taken up again from the

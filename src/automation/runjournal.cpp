@@ -61,11 +61,12 @@ StoredRunStatus storedStatus(const RunState &state)
 }
 
 /// What the engine's own commands (Print, Set ...) say is in their events; the war room shows it under the same ids.
-Result<void> appendNativeEntries(UnitOfWork &unit, const IncidentId &incident, const RunId &run, const RunEvent &event)
+QList<Entry> nativeEntries(const IncidentId &incident, const RunId &run, const RunEvent &event)
 {
+    QList<Entry> made;
     if (event.kind != RunEventKind::TaskCompleted && event.kind != RunEventKind::CallCompleted
         && event.kind != RunEventKind::TaskFailed)
-        return {};
+        return made;
     const auto entries = event.body.value("output"_L1).toObject().value("entries"_L1).toArray();
     for (const auto &item : entries) {
         const auto object = item.toObject();
@@ -80,10 +81,9 @@ Result<void> appendNativeEntries(UnitOfWork &unit, const IncidentId &incident, c
         entry.note = object.value("note"_L1).toBool();
         entry.run = run;
         entry.task = event.task;
-        if (auto added = unit.entries().append(entry); !added)
-            return added.error();
+        made.append(entry);
     }
-    return {};
+    return made;
 }
 
 /// Ids of the questions that the state waits for.
@@ -203,11 +203,13 @@ Result<void> beginRun(UnitOfWork &unit, const RunStart &start, const QString &ac
 Result<void> appendEvents(UnitOfWork &unit, const ActiveRun &run, const QList<RunEvent> &events)
 {
     QList<StoredRunEvent> rows;
+    QList<Entry> entries;
     for (const auto &event : events) {
         rows.append(stored(event));
-        if (auto added = appendNativeEntries(unit, run.incident, run.id, event); !added)
-            return added;
+        entries += nativeEntries(run.incident, run.id, event);
     }
+    if (auto added = unit.entries().appendAll(entries); !added)
+        return added;
     return unit.runs().appendEvents(run.id, rows, u"playbook"_s);
 }
 

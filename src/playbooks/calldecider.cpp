@@ -146,8 +146,10 @@ void CallDecider::performNative(const NativeCommand &native, const TaskCall &cal
     input.scope.evaluation = native.readsContext ? m_step.evaluation() : m_step.evaluationWithoutContext();
     input.scope.isPrivate = !m_step.frame.contextId.isEmpty();
     input.scope.playbookId = m_step.frame.privateId;
-    input.scope.seed = m_step.idempotencyKey(u"call"_s) + u':' + QString::number(m_step.run.attempt);
-    input.scope.outputKey = m_step.idempotencyKey(u"call"_s) + call.name + QString::number(m_step.run.attempt);
+    const auto act = m_step.idempotencyKey(u"call"_s);
+    const auto attempt = QString::number(m_step.run.attempt);
+    input.scope.seed = act + u':' + attempt;
+    input.scope.outputKey = act + call.name + attempt;
     input.scope.nowMs = m_step.nowMs;
     input.scope.incidentId = m_step.state.incidentId();
     input.scope.entry = [this](const QString &id) { return m_step.state.entry(id); };
@@ -164,7 +166,7 @@ void CallDecider::performNative(const NativeCommand &native, const TaskCall &cal
         m_step.requestChange(*result.change, u"call"_s);
         return;
     }
-    auto output = outputOf(result, call);
+    auto output = outputOf(result, input.scope.outputKey);
     if (const auto error = errorText(output); !error.isEmpty()) {
         callFailed({ErrorCode::ScriptFailed, error, {}}, false, output);
         return;
@@ -286,14 +288,13 @@ bool CallDecider::changeSchedules(const NativeResult &result)
     return true;
 }
 
-QJsonObject CallDecider::outputOf(const NativeResult &result, const TaskCall &call) const
+QJsonObject CallDecider::outputOf(const NativeResult &result, const QString &outputKey) const
 {
     const bool quiet = m_step.isQuiet();
     auto produced = result.output;
     if (quiet)
         produced.entries.removeIf([](const ProducedEntry &entry) { return !entry.isError && !entry.file; });
-    auto output =
-        outputToJson(produced, m_step.idempotencyKey(u"call"_s) + call.name + QString::number(m_step.run.attempt));
+    auto output = outputToJson(produced, outputKey);
     if (!result.writes.isEmpty()) {
         const auto writes = contextWritesToJson(result.writes);
         output.insert(u"writes"_s, writes.value("writes"_L1));

@@ -34,7 +34,7 @@ private:
     void callDone(const QJsonObject &output);
     void callsDone(const QString &answer);
     void callFailed(const Error &error, bool unavailable, const QJsonObject &output);
-    [[nodiscard]] QJsonObject outputOf(const NativeResult &result, const TaskCall &call) const;
+    [[nodiscard]] QJsonObject outputOf(const NativeResult &result, const QString &outputKey) const;
 
     TaskStep &m_step;
     /// The plan of a task that has not started yet; its calls are not in the state.

@@ -23,13 +23,6 @@ QString translated(const char *source)
     return QCoreApplication::translate("LintRules", source);
 }
 
-/// A self-checking playbook: its conditions are there to stop it in error when something is not as expected.
-bool isSelfCheck(const Playbook &playbook)
-{
-    static const QRegularExpression word(u"(?<![A-Za-z])[Tt]est|TEST|[a-z]Test"_s);
-    return word.match(playbook.name).hasMatch() || word.match(playbook.id).hasMatch();
-}
-
 /// Whether one of the tests holds exactly when the other does not.
 bool areOpposite(const FilterTest &a, const FilterTest &b)
 {

@@ -3,6 +3,8 @@
 
 #include "playbooks/lintrules.h"
 
+#include <QRegularExpression>
+
 namespace holdfast {
 
 using namespace Qt::StringLiterals;
@@ -82,6 +84,12 @@ const QList<LintRule> &playbookLintRules()
         {u"unreachable-task"_s, lintUnreachableTasks},
     };
     return rules;
+}
+
+bool isSelfCheck(const Playbook &playbook)
+{
+    static const QRegularExpression word(u"(?<![A-Za-z])[Tt]est|TEST|[a-z]Test"_s);
+    return word.match(playbook.name).hasMatch() || word.match(playbook.id).hasMatch();
 }
 
 } // namespace holdfast

@@ -25,12 +25,13 @@ struct LintRule
 [[nodiscard]] QList<LintFinding> lintMissingPlaybooks(const Playbook &, const LintSurroundings &);
 [[nodiscard]] QList<LintFinding> lintUnreachableTasks(const Playbook &, const LintSurroundings &);
 [[nodiscard]] QList<LintFinding> lintCircles(const Playbook &, const LintSurroundings &);
-/// Conditions that may find no branch, and answers without an edge. Self-checking playbooks (named as tests) may stop in
-/// error, that is their way to say no.
+/// Conditions that may find no branch, and answers without an edge; not in self-checking playbooks.
 [[nodiscard]] QList<LintFinding> lintMissingDefaults(const Playbook &, const LintSurroundings &);
 [[nodiscard]] QList<LintFinding> lintDeadBranches(const Playbook &, const LintSurroundings &);
 [[nodiscard]] QList<LintFinding> lintAlwaysTrueGuards(const Playbook &, const LintSurroundings &);
 [[nodiscard]] QList<LintFinding> lintTimersNeverStopped(const Playbook &, const LintSurroundings &);
+/// Acts that take something away and are reached without a question, and without an input that allows them; not in
+/// self-checking playbooks.
 [[nodiscard]] QList<LintFinding> lintUnconfirmedWrites(const Playbook &, const LintSurroundings &);
 [[nodiscard]] QList<LintFinding> lintInputs(const Playbook &, const LintSurroundings &);
 [[nodiscard]] QList<LintFinding> lintPathsNeverSet(const Playbook &, const LintSurroundings &);
@@ -42,6 +43,9 @@ struct LintRule
                                       const QString &advice);
 /// The task calls a command or an automation.
 [[nodiscard]] bool runsCommand(const Task &task);
+/// A self-checking playbook, named as a test: it may stop in error, that is its way to say no, and it cleans up behind itself
+/// without asking.
+[[nodiscard]] bool isSelfCheck(const Playbook &playbook);
 /// The path that an operand looks at, without its transformers: what `count > 2` and `exists` have in common.
 [[nodiscard]] QString operandPath(const ValueForm &form);
 /// The tasks that a path leads to; it goes on behind those that `passes` says yes to.

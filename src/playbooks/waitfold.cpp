@@ -60,7 +60,24 @@ QJsonObject joinedAnswers(const QJsonArray &replies, const TaskForm &form)
     return joined;
 }
 
+/// The task waits for what the key names: an outcome, a time, an answer.
+void beginWait(TaskRun &run, RunTaskState state, const QString &key, qint64 atMs)
+{
+    run.state = state;
+    if (run.startedAtMs == 0)
+        run.startedAtMs = atMs;
+    run.waitingFor = key;
+}
+
 } // namespace
+
+Result<TaskPlace> WaitFold::placeOfEffect(const QString &key)
+{
+    const auto pending = m_data.effects.constFind(key);
+    if (pending == m_data.effects.cend())
+        return refused(ErrorCode::Conflict, translated("Nobody waits for the outcome %1.").arg(key));
+    return m_progress.placeOf(pending->effect.task);
+}
 
 Result<void> WaitFold::requestEffect(const RunEvent &event)
 {
@@ -69,10 +86,7 @@ Result<void> WaitFold::requestEffect(const RunEvent &event)
         return place.error();
     auto effect = Effect::fromJson(event.body.value("effect"_L1).toObject());
     auto &run = place->run();
-    run.state = RunTaskState::InProgress;
-    if (run.startedAtMs == 0)
-        run.startedAtMs = event.atMs;
-    run.waitingFor = effect.key;
+    beginWait(run, RunTaskState::InProgress, effect.key, event.atMs);
     run.outcome = {};
     m_progress.unmarkReady(*place);
     const auto key = effect.key;
@@ -83,20 +97,18 @@ Result<void> WaitFold::requestEffect(const RunEvent &event)
 Result<void> WaitFold::completeEffect(const RunEvent &event)
 {
     const auto key = event.body.value("key"_L1).toString();
-    const auto pending = m_data.effects.constFind(key);
-    if (pending == m_data.effects.cend())
-        return refused(ErrorCode::Conflict, translated("Nobody waits for the outcome %1.").arg(key));
-    const auto place = m_progress.placeOf(pending->effect.task);
+    const auto place = placeOfEffect(key);
     if (!place)
         return place.error();
+    const auto effect = m_data.effects.value(key).effect;
     const auto output = event.body.value("output"_L1).toObject();
     auto &run = place->run();
     // The act is done whatever the merge says: a bad key in its output becomes a warning, never a repeated act.
     if (const auto merged = m_outputs.mergeOutput(*place, output, event.atMs); !merged)
         m_data.warnings.append(merged.error().message);
-    if (pending->effect.kind == EffectKind::ChangeCase && pending->effect.change.kind == CaseEffectKind::SetList
+    if (effect.kind == EffectKind::ChangeCase && effect.change.kind == CaseEffectKind::SetList
         && errorText(output).isEmpty()) {
-        const auto &list = pending->effect.change.body;
+        const auto &list = effect.change.body;
         m_data.lists.insert(list.value("name"_L1).toString(), list.value("data"_L1));
     }
     m_progress.endWait(run);
@@ -123,11 +135,7 @@ Result<void> WaitFold::completeEffect(const RunEvent &event)
 
 Result<void> WaitFold::failEffect(const RunEvent &event)
 {
-    const auto key = event.body.value("key"_L1).toString();
-    const auto pending = m_data.effects.constFind(key);
-    if (pending == m_data.effects.cend())
-        return refused(ErrorCode::Conflict, translated("Nobody waits for the outcome %1.").arg(key));
-    const auto place = m_progress.placeOf(pending->effect.task);
+    const auto place = placeOfEffect(event.body.value("key"_L1).toString());
     if (!place)
         return place.error();
     auto &run = place->run();
@@ -160,10 +168,7 @@ Result<void> WaitFold::setTimer(const RunEvent &event)
         if (!place)
             return place.error();
         auto &run = place->run();
-        run.state = RunTaskState::InProgress;
-        if (run.startedAtMs == 0)
-            run.startedAtMs = event.atMs;
-        run.waitingFor = timer.key;
+        beginWait(run, RunTaskState::InProgress, timer.key, event.atMs);
         if (timer.purpose != "poll"_L1)
             run.outcome.kind = StepOutcome::Kind::None;
         m_progress.unmarkReady(*place);
@@ -209,10 +214,7 @@ Result<void> WaitFold::askHuman(const RunEvent &event)
         return place.error();
     auto question = Question::fromJson(event.body.value("question"_L1).toObject());
     auto &run = place->run();
-    run.state = RunTaskState::Waiting;
-    if (run.startedAtMs == 0)
-        run.startedAtMs = event.atMs;
-    run.waitingFor = question.key;
+    beginWait(run, RunTaskState::Waiting, question.key, event.atMs);
     run.outcome = {};
     m_progress.unmarkReady(*place);
     m_data.questions.insert(question.key, question);

@@ -28,6 +28,9 @@ public:
     Result<void> answerQuestion(const RunEvent &event);
 
 private:
+    /// The task that waits for the outcome.
+    [[nodiscard]] Result<TaskPlace> placeOfEffect(const QString &key);
+
     RunData &m_data;
     RunProgress m_progress;
     OutputMerger m_outputs;

@@ -13,27 +13,29 @@ Result<void> ContextRepository::set(const IncidentId &incident, const QString &s
                                     const QString &actor)
 {
     auto &session = m_files.of(incident);
-    const auto present = get(incident, scope);
-    if (!present)
-        return present.error();
     QList<RowChange> rows;
     for (auto it = changedKeys.begin(); it != changedKeys.end(); ++it) {
         const QJsonObject key{{u"incident_id"_s, incident.text}, {u"scope"_s, scope}, {u"key"_s, it.key()}};
-        const bool known = present->contains(it.key());
+        const auto present = session.db.selectOne(
+            u"SELECT value FROM incident_context WHERE incident_id = :incident AND scope = :scope AND key = :key"_s,
+            {{u":incident"_s, incident.text}, {u":scope"_s, scope}, {u":key"_s, it.key()}});
+        if (!present)
+            return present.error();
+        const auto before = *present ? (*present)->toString() : QString();
         if (it->isNull() || it->isUndefined()) {
-            if (known) {
+            if (*present) {
                 auto was = key;
-                was.insert(u"value"_s, jsonText(present->value(it.key())));
+                was.insert(u"value"_s, before);
                 rows.append(RowChange::removed(u"incident_context"_s, key, was));
             }
             continue;
         }
         const auto text = jsonText(*it);
-        if (!known) {
+        if (!*present) {
             auto row = key;
             row.insert(u"value"_s, text);
             rows.append(RowChange::added(u"incident_context"_s, row));
-        } else if (const auto before = jsonText(present->value(it.key())); before != text) {
+        } else if (before != text) {
             rows.append({u"incident_context"_s, key, {{u"value"_s, before}}, {{u"value"_s, text}}});
         }
     }

@@ -90,52 +90,71 @@ Result<QList<Entry>> readEntries(Connection &db, const QString &sql, const Bindi
 
 Result<Entry> EntryRepository::append(Entry entry)
 {
-    auto &session = m_files.of(entry.incident);
-    if (entry.id.isEmpty())
-        entry.id = EntryId(session.newId());
-    if (entry.atMs == 0)
-        entry.atMs = session.nowMs();
+    QList<Entry> entries{std::move(entry)};
+    if (auto written = write(entries); !written)
+        return written.error();
+    return get(entries.first().id);
+}
+
+Result<void> EntryRepository::appendAll(const QList<Entry> &entries)
+{
+    auto all = entries;
+    return entries.isEmpty() ? Result<void>() : write(all);
+}
+
+Result<void> EntryRepository::write(QList<Entry> &entries)
+{
+    const auto incident = entries.first().incident;
+    auto &session = m_files.of(incident);
     const auto last = session.db.selectNumber(u"SELECT max(seq) FROM entry WHERE incident_id = :incident"_s,
-                                              {{u":incident"_s, entry.incident.text}});
+                                              {{u":incident"_s, incident.text}});
     if (!last)
         return last.error();
-    entry.seq = *last + 1;
     if (*last == 0) {
-        const auto incident = session.row(u"incident"_s, {{u"id"_s, entry.incident.text}});
-        if (!incident)
-            return incident.error();
-        if (!*incident)
-            return notFound(u"incident"_s, entry.incident.text);
+        const auto row = session.row(u"incident"_s, {{u"id"_s, incident.text}});
+        if (!row)
+            return row.error();
+        if (!*row)
+            return notFound(u"incident"_s, incident.text);
     }
-    if (m_files.isSealed(entry.incident) && !entry.attachmentSha256.isEmpty()) {
-        if (const auto own = getBytes(session, entry.attachmentSha256); !own)
-            return own.error();
+    qint64 seq = *last;
+    const bool isSealed = m_files.isSealed(incident);
+    QList<RowChange> rows;
+    for (auto &entry : entries) {
+        if (entry.id.isEmpty())
+            entry.id = EntryId(session.newId());
+        if (entry.atMs == 0)
+            entry.atMs = session.nowMs();
+        entry.seq = ++seq;
+        if (isSealed && !entry.attachmentSha256.isEmpty()) {
+            if (const auto own = getBytes(session, entry.attachmentSha256); !own)
+                return own.error();
+        }
+        const bool plain = entry.contents.isNull() || entry.contents.isUndefined();
+        rows.append(RowChange::added(u"entry"_s,
+                                     {{u"id"_s, entry.id.text},
+                                      {u"incident_id"_s, entry.incident.text},
+                                      {u"seq"_s, entry.seq},
+                                      {u"at_ms"_s, entry.atMs},
+                                      {u"author"_s, entry.author},
+                                      {u"kind"_s, static_cast<int>(entry.kind)},
+                                      {u"text"_s, entry.text},
+                                      {u"contents"_s, plain ? QJsonValue() : QJsonValue(jsonText(entry.contents))},
+                                      {u"command"_s, entry.command},
+                                      {u"reply_to"_s, entry.replyTo.text},
+                                      {u"run_id"_s, entry.run.text},
+                                      {u"task"_s, entry.task},
+                                      {u"tags"_s, listText(entry.tags)},
+                                      {u"note"_s, entry.note ? 1 : 0},
+                                      {u"exchange_id"_s, entry.exchange.text},
+                                      {u"attachment_sha256"_s, entry.attachmentSha256},
+                                      {u"attachment_name"_s, entry.attachmentName}}));
     }
-    const bool plain = entry.contents.isNull() || entry.contents.isUndefined();
-    const auto written =
-        session.record(incidentStream(entry.incident), u"entry.added"_s, entry.author,
-                       {RowChange::added(u"entry"_s,
-                                         {{u"id"_s, entry.id.text},
-                                          {u"incident_id"_s, entry.incident.text},
-                                          {u"seq"_s, entry.seq},
-                                          {u"at_ms"_s, entry.atMs},
-                                          {u"author"_s, entry.author},
-                                          {u"kind"_s, static_cast<int>(entry.kind)},
-                                          {u"text"_s, entry.text},
-                                          {u"contents"_s, plain ? QJsonValue() : QJsonValue(jsonText(entry.contents))},
-                                          {u"command"_s, entry.command},
-                                          {u"reply_to"_s, entry.replyTo.text},
-                                          {u"run_id"_s, entry.run.text},
-                                          {u"task"_s, entry.task},
-                                          {u"tags"_s, listText(entry.tags)},
-                                          {u"note"_s, entry.note ? 1 : 0},
-                                          {u"exchange_id"_s, entry.exchange.text},
-                                          {u"attachment_sha256"_s, entry.attachmentSha256},
-                                          {u"attachment_name"_s, entry.attachmentName}})});
+    const auto written = session.record(incidentStream(incident), u"entry.added"_s, entries.first().author, rows);
     if (!written)
         return written.error();
-    m_files.pending.entriesAdded.insert(entry.incident);
-    return get(entry.id);
+    m_files.pending.entriesAdded.insert(incident);
+    return {};
 }
 
 Result<void> EntryRepository::setNote(const EntryId &id, bool note, const QString &actor)

@@ -37,6 +37,8 @@ public:
 
     /// Gives id (when empty), seq and atMs (when 0); answers the entry as stored. The author is Entry::author.
     Result<Entry> append(Entry entry);
+    /// The same for several of one incident by one author, as one record of the journal.
+    Result<void> appendAll(const QList<Entry> &entries);
     Result<void> setNote(const EntryId &id, bool note, const QString &actor);
     Result<void> setTags(const EntryId &id, const QStringList &tags, const QString &actor);
 
@@ -50,6 +52,7 @@ public:
     [[nodiscard]] Result<qint64> count(const IncidentId &incident, const EntryFilter &filter = {}) const;
 
 private:
+    Result<void> write(QList<Entry> &entries);
     Result<void> mark(const EntryId &id, const QString &kind, const QJsonObject &columns, const QString &actor);
 
     CaseFiles &m_files;
