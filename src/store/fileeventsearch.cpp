@@ -16,12 +16,19 @@
 #include <QHash>
 
 #include <algorithm>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 namespace holdfast {
 
 namespace {
 
 using namespace Qt::StringLiterals;
+
+constexpr qint64 stopEvery = 65'536;
 
 struct Hit
 {
@@ -33,11 +40,24 @@ struct Hit
 class Tally
 {
 public:
-    void add(const QString &value, qint64 times) { m_counts[value] += times; }
-    [[nodiscard]] QList<FacetCount> mostFrequent() const
+    void add(QByteArrayView value)
     {
+        const std::string_view key(value.data(), static_cast<size_t>(value.size()));
+        const auto known = m_counts.find(key);
+        if (known != m_counts.end())
+            ++known->second;
+        else
+            m_counts.emplace(key, 1);
+    }
+    /// `name`: what a value is called in the answer; values of one name are counted together.
+    template <typename Name>
+    [[nodiscard]] QList<FacetCount> mostFrequent(Name name) const
+    {
+        QHash<QString, qint64> named;
+        for (const auto &[value, count] : m_counts)
+            named[name(QString::fromStdString(value))] += count;
         QList<FacetCount> counts;
-        for (auto count = m_counts.cbegin(); count != m_counts.cend(); ++count)
+        for (auto count = named.cbegin(); count != named.cend(); ++count)
             counts.append({count.key(), count.value()});
         std::sort(counts.begin(), counts.end(), [](const FacetCount &a, const FacetCount &b) {
             return a.count != b.count ? a.count > b.count : a.value < b.value;
@@ -46,7 +66,49 @@ public:
     }
 
 private:
-    QHash<QString, qint64> m_counts;
+    struct Hash : std::hash<std::string_view>
+    {
+        using is_transparent = void;
+    };
+    std::unordered_map<std::string, qint64, Hash, std::equal_to<>> m_counts;
+};
+
+/// The newest events of those that were added, at most so many.
+class Newest
+{
+public:
+    explicit Newest(size_t limit)
+        : m_limit(limit)
+    {
+    }
+    void add(const Hit &hit)
+    {
+        if (m_hits.size() == m_limit) {
+            if (m_limit == 0 || !isNewer(hit, m_hits.front()))
+                return;
+            std::pop_heap(m_hits.begin(), m_hits.end(), isNewer);
+            m_hits.pop_back();
+        }
+        m_hits.push_back(hit);
+        std::push_heap(m_hits.begin(), m_hits.end(), isNewer);
+    }
+    [[nodiscard]] QList<qint64> ids()
+    {
+        std::sort_heap(m_hits.begin(), m_hits.end(), isNewer);
+        QList<qint64> ids;
+        for (const auto &hit : m_hits)
+            ids.append(hit.id);
+        return ids;
+    }
+
+private:
+    static bool isNewer(const Hit &a, const Hit &b)
+    {
+        return a.occurredAtMs != b.occurredAtMs ? a.occurredAtMs > b.occurredAtMs : a.id > b.id;
+    }
+
+    size_t m_limit;
+    std::vector<Hit> m_hits; ///< a heap with the oldest in front
 };
 
 /// The events that fit, as a condition on file_event.
@@ -72,53 +134,39 @@ Result<FileEventSearchAnswer> FileEventSearch::find(const FileEventSearchQuery &
                                                     const std::stop_token &stop) const
 {
     FileEventSearchAnswer answer;
-    Tally kinds;
+    Tally sources;
     Tally exposures;
     Tally actors;
     Tally destinations;
-    QList<Hit> hits;
+    Newest newest(static_cast<size_t>(std::max(0, query.limit)));
     for (auto *session : m_files.all()) {
-        if (stop.stop_requested())
-            return canceled();
         auto &db = session->db;
         const auto where = conditionOf(query, db.dialect());
-        BulkStatement newest(db,
-                             u"SELECT id, occurred_at_ms FROM file_event NOT INDEXED WHERE %1 "
-                             "ORDER BY occurred_at_ms DESC, id DESC LIMIT %2"_s.arg(where.sql)
-                                 .arg(query.limit));
-        newest.bindAll(where.bindings);
-        while (newest.next())
-            hits.append({newest.number(0), newest.number(1)});
-        if (const auto read = newest.status(); !read)
-            return read.error();
-        BulkStatement groups(
-            db,
-            u"SELECT source, exposure, actor, destination_name, count(*), sum(max(size_bytes, 0)) "
-            "FROM file_event NOT INDEXED WHERE %1 GROUP BY source, exposure, actor, destination_name"_s.arg(where.sql));
-        groups.bindAll(where.bindings);
-        while (groups.next()) {
-            const qint64 times = groups.number(4);
-            answer.count += times;
-            answer.bytes += groups.number(5);
-            kinds.add(movementKindName(movementKind(groups.string(0))), times);
-            exposures.add(groups.string(1), times);
-            actors.add(groups.string(2), times);
-            destinations.add(groups.string(3), times);
+        // Counted here and not by the database, which would sort the texts of all rows.
+        BulkStatement row(db,
+                          u"SELECT id, occurred_at_ms, size_bytes, source, exposure, actor, destination_name "
+                          "FROM file_event NOT INDEXED WHERE %1"_s.arg(where.sql));
+        row.bindAll(where.bindings);
+        while (row.next()) {
+            if (answer.count++ % stopEvery == 0 && stop.stop_requested())
+                return canceled();
+            newest.add({row.number(0), row.number(1)});
+            answer.bytes += std::max<qint64>(0, row.number(2));
+            sources.add(row.text(3));
+            exposures.add(row.text(4));
+            actors.add(row.text(5));
+            destinations.add(row.text(6));
         }
-        if (const auto read = groups.status(); !read)
+        if (const auto read = row.status(); !read)
             return read.error();
     }
-    answer.kinds = kinds.mostFrequent();
-    answer.exposures = exposures.mostFrequent();
-    answer.actors = actors.mostFrequent();
-    answer.destinations = destinations.mostFrequent();
+    const auto asItIs = [](const QString &value) { return value; };
+    answer.kinds = sources.mostFrequent([](const QString &source) { return movementKindName(movementKind(source)); });
+    answer.exposures = exposures.mostFrequent(asItIs);
+    answer.actors = actors.mostFrequent(asItIs);
+    answer.destinations = destinations.mostFrequent(asItIs);
 
-    std::stable_sort(hits.begin(), hits.end(),
-                     [](const Hit &a, const Hit &b) { return a.occurredAtMs > b.occurredAtMs; });
-    QList<qint64> ids;
-    for (const auto &hit : std::as_const(hits).first(std::min<qsizetype>(hits.size(), query.limit)))
-        ids.append(hit.id);
-    auto events = FileEventRepository(m_files).page(ids);
+    auto events = FileEventRepository(m_files).page(newest.ids());
     if (!events)
         return events.error();
     const IncidentRepository incidents(m_files);

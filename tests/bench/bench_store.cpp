@@ -176,6 +176,21 @@ int main(int argc, char **argv)
     if (!facets)
         stop(facets.error());
     line(u"counts of one column"_s, milliseconds(since(timer)));
+    for (const auto &[what, text] :
+         {std::pair(u"search over all incidents: everything"_s, u""_s),
+          std::pair(u"search over all incidents: one kind of file, large"_s, u"category:Spreadsheet size>1MB"_s),
+          std::pair(u"search over all incidents: a word"_s, u"confidential"_s)}) {
+        const auto filter = parseFileEventFilter(text, {});
+        if (!filter)
+            stop(filter.error());
+        timer.restart();
+        const auto found = store.read([&](const Reader &reader) {
+            return reader.fileEventSearch().find({*filter, {}});
+        });
+        if (!found)
+            stop(found.error());
+        line(u"%1, %2 found"_s.arg(what).arg(found->count), milliseconds(since(timer)));
+    }
     const auto ids = store.read([&](const Reader &reader) {
         return reader.fileEvents().indexAll({incident->id, {}, FileEventColumn::OccurredAt, Qt::AscendingOrder});
     });
