@@ -13,6 +13,7 @@
 #include "console/shippedplaybooks.h"
 #include "integrations/connectionsettings.h"
 #include "integrations/http/qthttptransport.h"
+#include "integrations/http/webrequests.h"
 #include "playbooks/brands.h"
 #include "reports/reportbuilder.h"
 #include "reports/reportprocess.h"
@@ -32,6 +33,33 @@ constexpr auto watchInterval = std::chrono::milliseconds(500);
 QString text(const char *source)
 {
     return QCoreApplication::translate("Console", source);
+}
+
+/// Behind the playbook script FetchFromInstance.
+Command fetchCommand(std::function<Result<IngestionResult>(const std::stop_token &)> fetch)
+{
+    Command command;
+    command.definition.name = u"holdfast-fetch-now"_s;
+    command.definition.brand = u"Builtin"_s;
+    command.definition.description = text("Fetches the new alerts of all connections.");
+    command.definition.arguments = {
+        {u"instance"_s, text("Connection the playbook asks for"), ArgumentType::Text, false, false, {}, {}}};
+    command.definition.effect = EffectClass::Idempotent;
+    command.definition.undoText = text("Nothing to undo: cases that were opened stay.");
+    command.run = [fetch = std::move(fetch)](const CommandCall &, CallContext &context) -> Result<CommandOutput> {
+        const auto fetched = fetch(context.stop);
+        if (!fetched)
+            return fetched.error();
+        QJsonArray opened;
+        for (const auto &incident : fetched->added)
+            opened.append(incident.text);
+        CommandOutput output;
+        output.entries.append(
+            {text("%1 new, %2 known already.").arg(fetched->added.size()).arg(fetched->known), opened});
+        output.context.insert(u"FetchedIncidents"_s, opened);
+        return output;
+    };
+    return command;
 }
 
 } // namespace
@@ -83,6 +111,8 @@ Result<std::unique_ptr<Console>> Console::open(const ConsoleOptions &options)
         [self](const IncidentId &incident, std::stop_token stop) { return self->makeReport(incident, stop); },
         [self] { return self->modules(); }});
     registerNatives(console->m_registry, *console->m_natives);
+    addWebRequestCommands(console->m_registry, std::make_shared<QtHttpTransport>(NetworkSettings{}));
+    console->m_registry.add(fetchCommand([self](const std::stop_token &stop) { return self->fetchNow(stop); }));
     return console;
 }
 

@@ -40,11 +40,27 @@ QRegularExpression folded(const QString &pattern)
     return QRegularExpression(pattern, QRegularExpression::CaseInsensitiveOption);
 }
 
+/// "10.0.0.0/8", "2001:db8::/32".
+QStringList networksIn(const QString &text)
+{
+    static const auto form = folded(
+        u"(?<![\\w.:])((?:\\d{1,3}\\.){3}\\d{1,3}|(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})/(\\d{1,3})(?![\\w./:])"_s);
+    UniqueTexts found;
+    for (auto matches = form.globalMatch(text); matches.hasNext();) {
+        const auto match = matches.next();
+        const auto address = parseIpAddress(match.captured(1));
+        if (address && match.captured(2).toInt() <= (address->isV6 ? 128 : 32))
+            found.add(match.captured());
+    }
+    return found.texts();
+}
+
 QStringList addressesIn(const QString &text)
 {
     static const auto v4 = folded(
-        u"(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.|\\[\\.\\])){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?!\\.?\\d)"_s);
-    static const auto v6 = folded(u"(?<![\\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\\w:.])"_s);
+        u"(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.|\\[\\.\\])){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?!\\.?\\d|/\\d{1,2}(?![\\w./:]))"_s);
+    static const auto v6 =
+        folded(u"(?<![\\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\\w:.]|/\\d{1,3}(?![\\w./:]))"_s);
     UniqueTexts found;
     for (auto matches = v4.globalMatch(text); matches.hasNext();)
         found.add(matches.next().captured().remove(u'[').remove(u']'));
@@ -157,10 +173,30 @@ QString updateKey(const QString &object, const QString &member)
     return u"%1(val.%2 && val.%2 == obj.%2)"_s.arg(object, member);
 }
 
+QString registrableDomain(const QString &host)
+{
+    static const QStringList secondLevel{u"ac"_s,  u"co"_s, u"com"_s, u"edu"_s, u"go"_s,
+                                         u"gov"_s, u"ne"_s, u"net"_s, u"or"_s,  u"org"_s};
+    const auto labels = host.toLower().split(u'.', Qt::SkipEmptyParts);
+    if (labels.size() <= 2)
+        return labels.join(u'.');
+    const bool underCountry = labels.last().size() == 2 && secondLevel.contains(labels.at(labels.size() - 2));
+    return labels.mid(labels.size() - (underCountry ? 3 : 2)).join(u'.');
+}
+
+void FoundIndicators::addRegistrableDomains()
+{
+    for (const auto names = domains; const auto &name : names) {
+        if (const auto domain = registrableDomain(name); !domains.contains(domain, Qt::CaseInsensitive))
+            domains.append(domain);
+    }
+}
+
 FoundIndicators findIndicators(const QString &text)
 {
     static const auto vulnerability = folded(u"(?<![\\w-])CVE-\\d{4}-\\d{4,7}(?![\\w-])"_s);
     return {.addresses = addressesIn(text),
+            .networks = networksIn(text),
             .urls = urlsIn(text),
             .domains = domainsIn(text),
             .emails = emailsIn(text),
@@ -173,7 +209,8 @@ FoundIndicators findIndicators(const QString &text)
 
 void FoundIndicators::remove(const QStringList &values)
 {
-    for (auto *list : {&addresses, &urls, &domains, &emails, &vulnerabilities, &md5, &sha1, &sha256, &sha512})
+    for (auto *list :
+         {&addresses, &networks, &urls, &domains, &emails, &vulnerabilities, &md5, &sha1, &sha256, &sha512})
         list->removeIf([&values](const QString &value) { return values.contains(value, Qt::CaseInsensitive); });
 }
 
@@ -184,7 +221,18 @@ QJsonObject FoundIndicators::toContext() const
         if (!values.isEmpty())
             context.insert(updateKey(object, member), objects(values, member));
     };
-    add(addresses, u"IP"_s, u"Address"_s);
+    const auto ofVersion = [](const QStringList &values, bool isV6) {
+        QStringList chosen;
+        for (const auto &value : values) {
+            if (value.contains(u':') == isV6)
+                chosen.append(value);
+        }
+        return chosen;
+    };
+    add(ofVersion(addresses, false), u"IP"_s, u"Address"_s);
+    add(ofVersion(addresses, true), u"IPv6"_s, u"Address"_s);
+    add(ofVersion(networks, false), u"CIDR"_s, u"Address"_s);
+    add(ofVersion(networks, true), u"IPv6CIDR"_s, u"Address"_s);
     add(urls, u"URL"_s, u"Data"_s);
     add(domains, u"Domain"_s, u"Name"_s);
     add(emails, u"Account.Email"_s, u"Address"_s);

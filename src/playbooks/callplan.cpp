@@ -110,6 +110,12 @@ bool planNeedsContext(const Task &task)
 
 Error unavailableCommand(const QString &name, const QString &brand)
 {
+    if (isOneOf(name,
+                {"holdfast-http-read"_L1, "holdfast-http-send"_L1, "holdfast-dns-name"_L1, "holdfast-fetch-now"_L1}))
+        return Error{ErrorCode::Unavailable,
+                     translated("The script needs the network, which only the running console uses; here nothing was "
+                                "sent. Run the playbook in the console, answer for the task by hand, or skip it."),
+                     {}};
     auto owner = brand;
     if (owner.isEmpty() || owner == "Builtin"_L1)
         owner = packOfCommand(name);

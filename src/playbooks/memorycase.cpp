@@ -9,6 +9,7 @@
 #include "playbooks/taskoutput.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -53,12 +54,14 @@ void MemoryCase::take(CommandOutput &output, const QString &field, const QJsonVa
     output.incidentFields.insert(field, value);
 }
 
-CommandOutput MemoryCase::setFields(const QJsonObject &body)
+CommandOutput MemoryCase::setFields(const QJsonObject &body, qint64 nowMs)
 {
     auto output = said(translated("The case was changed."));
-    if (body.contains("incident"_L1))
-        return output; // another case, which is not here
     const auto fields = body.value("fields"_L1).toObject();
+    if (body.contains("incident"_L1)) {
+        changeCreated(displayText(body.value("incident"_L1)), fields);
+        return output;
+    }
     for (auto it = fields.begin(); it != fields.end(); ++it) {
         if (it.key() == "sla"_L1 || it.key() == "slaField"_L1)
             continue;
@@ -66,7 +69,10 @@ CommandOutput MemoryCase::setFields(const QJsonObject &body)
     }
     if (const auto field = fields.value("slaField"_L1).toString(); !field.isEmpty()) {
         auto timer = m_fields.value(field).toObject();
-        timer.insert(u"sla"_s, castToNumber(fields.value("sla"_L1)).valueOr(0));
+        const auto minutes = castToNumber(fields.value("sla"_L1)).valueOr(0);
+        const auto started = msFromIso(timer.value("startDate"_L1).toString());
+        timer.insert(u"sla"_s, minutes);
+        timer.insert(u"dueDate"_s, isoUtc((started > 0 ? started : nowMs) + static_cast<qint64>(minutes * 60'000)));
         take(output, field, timer);
     }
     for (const auto cleared = body.value("clear"_L1).toArray(); const auto &name : cleared) {
@@ -136,8 +142,11 @@ Result<CommandOutput> MemoryCase::assignOwner(const QJsonObject &body)
 CommandOutput MemoryCase::close(const QJsonObject &body, qint64 nowMs)
 {
     auto output = said(translated("The case was closed."));
-    if (body.contains("incident"_L1))
+    if (body.contains("incident"_L1)) {
+        changeCreated(displayText(body.value("incident"_L1)),
+                      {{u"status"_s, 2}, {u"closed"_s, isoUtc(nowMs)}, {u"closeReason"_s, body.value("reason"_L1)}});
         return output;
+    }
     m_closed = true;
     take(output, u"status"_s, 2);
     take(output, u"closed"_s, isoUtc(nowMs));
@@ -155,9 +164,75 @@ CommandOutput MemoryCase::createIncident(const QJsonObject &body, qint64 nowMs)
     const auto id = u"%1-%2"_s.arg(m_incidentId, QString::number(m_created.size() + 1));
     fields.insert(u"id"_s, id);
     fields.insert(u"created"_s, isoUtc(nowMs));
+    if (!fields.contains("status"_L1))
+        fields.insert(u"status"_s, 0);
     m_created.append(fields);
     auto output = said(translated("The case %1 was opened.").arg(id), fields);
     output.context.insert(u"CreatedIncidentID"_s, id);
+    return output;
+}
+
+void MemoryCase::changeCreated(const QString &id, const QJsonObject &fields)
+{
+    for (qsizetype i = 0; i < m_created.size(); ++i) {
+        auto incident = m_created.at(i).toObject();
+        if (incident.value("id"_L1).toString() != id)
+            continue;
+        for (auto it = fields.begin(); it != fields.end(); ++it)
+            incident.insert(it.key(), it.value());
+        m_created.replace(i, incident);
+    }
+}
+
+CommandOutput MemoryCase::searchIncidents(const QJsonObject &body) const
+{
+    // Besides the fields that are asked for by name, a query of the form field:value counts.
+    auto wanted = body.value("filters"_L1).toObject();
+    static const QRegularExpression term(u"\\A\\s*(\\w+):\\s*\"?([^\"]+?)\"?\\s*\\z"_s);
+    if (const auto match = term.match(body.value("query"_L1).toString()); match.hasMatch())
+        wanted.insert(match.captured(1), match.captured(2));
+    auto own = m_fields;
+    own.insert(u"id"_s, m_incidentId);
+    auto incidents = m_created;
+    incidents.prepend(own);
+    QJsonArray found;
+    for (const auto &value : std::as_const(incidents)) {
+        const auto incident = value.toObject();
+        bool fits = true;
+        for (const auto &field : {u"id"_s, u"name"_s, u"type"_s, u"owner"_s, u"status"_s}) {
+            const auto choices = argumentToList(wanted.value(field));
+            fits = fits
+                && (choices.isEmpty() || std::any_of(choices.begin(), choices.end(), [&](const QJsonValue &choice) {
+                        return displayText(choice) == displayText(incident.value(field));
+                    }));
+        }
+        if (fits)
+            found.append(incident);
+    }
+    CommandOutput output;
+    output.rawResponse = QJsonObject{{u"data"_s, found}, {u"total"_s, found.size()}};
+    return output;
+}
+
+CommandOutput MemoryCase::similarIncidents(const QJsonObject &body) const
+{
+    const auto fields = body.value("fields"_L1).toArray();
+    QJsonArray found;
+    for (const auto &value : m_created) {
+        const auto incident = value.toObject();
+        const bool isOpen = incident.value("status"_L1).toInt() != 2 || !body.value("ignoreClosed"_L1).toBool();
+        const bool same = std::all_of(fields.begin(), fields.end(), [&](const QJsonValue &field) {
+            const auto own = m_fields.value(displayText(field));
+            return !isNil(own) && valuesEqual(own, incident.value(displayText(field)));
+        });
+        if (isOpen && same && !fields.isEmpty()) {
+            auto similar = incident;
+            similar.insert(u"rawId"_s, incident.value("id"_L1));
+            found.append(similar);
+        }
+    }
+    CommandOutput output;
+    output.rawResponse = found;
     return output;
 }
 
@@ -205,7 +280,7 @@ Result<CommandOutput> MemoryCase::perform(const Effect &effect, qint64 nowMs)
     const auto &body = effect.change.body;
     switch (effect.change.kind) {
     case CaseEffectKind::SetFields:
-        return setFields(body);
+        return setFields(body, nowMs);
     case CaseEffectKind::AssignOwner:
         return assignOwner(body);
     case CaseEffectKind::ChangeTimer:
@@ -244,16 +319,10 @@ Result<CommandOutput> MemoryCase::perform(const Effect &effect, qint64 nowMs)
         output.rawResponse = found;
         return output;
     }
-    case CaseEffectKind::SearchIncidents: {
-        CommandOutput output;
-        output.rawResponse = QJsonObject{{u"data"_s, QJsonArray()}, {u"total"_s, 0}};
-        return output;
-    }
-    case CaseEffectKind::SimilarIncidents: {
-        CommandOutput output;
-        output.rawResponse = QJsonArray();
-        return output;
-    }
+    case CaseEffectKind::SearchIncidents:
+        return searchIncidents(body);
+    case CaseEffectKind::SimilarIncidents:
+        return similarIncidents(body);
     case CaseEffectKind::FindUsers: {
         CommandOutput output;
         output.rawResponse = m_users;

@@ -29,11 +29,15 @@ public:
     void setUsers(const QJsonArray &users) { m_users = users; }
 
 private:
-    CommandOutput setFields(const QJsonObject &body);
+    CommandOutput setFields(const QJsonObject &body, qint64 nowMs);
     CommandOutput changeTimers(const QJsonObject &body, qint64 nowMs);
     Result<CommandOutput> assignOwner(const QJsonObject &body);
     CommandOutput close(const QJsonObject &body, qint64 nowMs);
     CommandOutput createIncident(const QJsonObject &body, qint64 nowMs);
+    /// Acts on a case that this one opened; nothing when there is none of that id.
+    void changeCreated(const QString &id, const QJsonObject &fields);
+    [[nodiscard]] CommandOutput searchIncidents(const QJsonObject &body) const;
+    [[nodiscard]] CommandOutput similarIncidents(const QJsonObject &body) const;
     CommandOutput changeIndicators(const QJsonObject &body);
     CommandOutput report(const QJsonObject &body, const Effect &effect);
     void take(CommandOutput &output, const QString &field, const QJsonValue &value);

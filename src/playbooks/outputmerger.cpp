@@ -94,6 +94,7 @@ void OutputMerger::mergeIndicators(const Frame &frame, const QJsonArray &entries
                                                                      : displayText(contents));
     }
     auto found = findIndicators(texts.join(u'\n'));
+    found.addRegistrableDomains();
     QStringList allowed;
     for (const auto items = argumentToList(m_data.lists.value("Indicators Whitelist"_L1)); const auto &item : items)
         allowed.append(displayText(item));

@@ -5,10 +5,12 @@
 
 #include "base/canonicaljson.h"
 #include "language/cast.h"
+#include "playbooks/natives/entryfile.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
 
+#include <algorithm>
 #include <array>
 
 namespace holdfast {
@@ -18,6 +20,16 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::array writeNames{"set", "append", "delete", "clear"};
+
+/// Whether a command writes the objects of its files itself: under File or InfoFile, with or without selector.
+bool saysOfFiles(const QJsonObject &context)
+{
+    const auto keys = context.keys();
+    return std::any_of(keys.begin(), keys.end(), [](const QString &key) {
+        const auto root = key.section(u'(', 0, 0).section(u'.', 0, 0);
+        return root == "File"_L1 || root == "InfoFile"_L1;
+    });
+}
 
 } // namespace
 
@@ -30,9 +42,17 @@ QJsonObject outputToJson(const CommandOutput &output, const QString &key, const 
 {
     QJsonObject json;
     QJsonArray entries;
+    auto context = output.context;
+    // Files of commands that say nothing of them enter the context by themselves (format reference 3.2).
+    const bool namesFiles = saysOfFiles(context);
     for (qsizetype i = 0; i < output.entries.size(); ++i) {
         const auto &entry = output.entries.at(i);
         const auto id = i < entryIds.size() ? entryIds.at(i) : derivedId(key + u'#' + QString::number(i));
+        if (entry.file && !namesFiles) {
+            auto files = asList(context.value("File"_L1));
+            files.append(fileFacts(entry.file->name, entry.file->bytes, id));
+            context.insert(u"File"_s, unwrapSingle(files));
+        }
         QJsonObject item{{u"id"_s, id}, {u"text"_s, entry.text}};
         item.insert(u"type"_s, entry.isError ? entrytype::error : entry.file ? entrytype::file : entrytype::note);
         if (!entry.contents.isNull() && !entry.contents.isUndefined())
@@ -51,8 +71,8 @@ QJsonObject outputToJson(const CommandOutput &output, const QString &key, const 
     }
     if (!entries.isEmpty())
         json.insert(u"entries"_s, entries);
-    if (!output.context.isEmpty())
-        json.insert(u"context"_s, output.context);
+    if (!context.isEmpty())
+        json.insert(u"context"_s, context);
     if (!output.incidentFields.isEmpty())
         json.insert(u"fields"_s, output.incidentFields);
     if (!isNil(output.rawResponse))

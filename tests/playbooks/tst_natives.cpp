@@ -198,6 +198,38 @@ private Q_SLOTS:
         QCOMPARE(unpacked.output.context.value("ExtractedFiles"_L1), QJsonValue(QJsonArray{u"a.txt"_s}));
     }
 
+    void aPdfIsReadWithItsProperties()
+    {
+        const QByteArray drawing =
+            "BT /F1 12 Tf 72 720 Td (See https://example.com/x or write to joe@example.com) Tj ET";
+        const QByteArray pdf = "%PDF-1.4\n"
+                               "1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n"
+                               "2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj\n"
+                               "3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+                               " /Resources <</Font <</F1 5 0 R>>>>>> endobj\n"
+                               "4 0 obj <</Length "
+            + QByteArray::number(drawing.size()) + ">> stream\n" + drawing
+            + "\nendstream endobj\n"
+              "5 0 obj <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>> endobj\n"
+              "6 0 obj <</Title (A title) /Author (An author)>> endobj\n"
+              "trailer <</Root 1 0 R /Info 6 0 R>>\n%%EOF\n";
+        const QJsonObject entry{{u"id"_s, u"1"_s}, {u"file"_s, u"a.pdf"_s}, {u"contents"_s, QString::fromLatin1(pdf)}};
+        LonelyCall call({{u"script"_s, u"ReadPDFFileV2"_s},
+                         {u"args"_s, QJsonObject{{u"entryID"_s, u"1"_s}}},
+                         {u"entries"_s, QJsonArray{entry}}});
+        const auto result = call.run();
+        QCOMPARE(errorOf(result), QString());
+        const auto file = result.output.context.value("File(val.EntryID == obj.EntryID)"_L1).toObject();
+        QVERIFY2(file.value("Text"_L1).toString().contains(u"write to joe@example.com"_s),
+                 qUtf8Printable(compactJson(file)));
+        QCOMPARE(file.value("Title"_L1).toString(), u"A title"_s);
+        QCOMPARE(file.value("Author"_L1).toString(), u"An author"_s);
+        QCOMPARE(file.value("Pages"_L1).toString(), u"1"_s);
+        QCOMPARE(file.value("PDFVersion"_L1).toString(), u"1.4"_s);
+        QCOMPARE(result.output.context.value("URL(val.Data && val.Data == obj.Data)"_L1).toObject(),
+                 (QJsonObject{{u"Data"_s, u"https://example.com/x"_s}}));
+    }
+
     void filesOfTheCaseAreReadOnRequest()
     {
         LonelyCall call({{u"script"_s, u"ReadFile"_s}, {u"args"_s, QJsonObject{{u"entryID"_s, u"9@7"_s}}}});

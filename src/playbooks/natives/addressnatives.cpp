@@ -4,6 +4,7 @@
 #include "playbooks/natives/nativecommand.h"
 
 #include "language/cast.h"
+#include "language/indicatorscan.h"
 #include "language/iprange.h"
 #include "playbooks/natives/webaddress.h"
 

@@ -3,6 +3,7 @@
 
 #include "playbooks/natives/nativecommand.h"
 
+#include "base/clock.h"
 #include "language/cast.h"
 
 #include <QCoreApplication>
@@ -183,6 +184,9 @@ NativeResult duplicateIncident(const NativeInput &input)
     for (const auto &name :
          {u"id"_s, u"created"_s, u"closed"_s, u"status"_s, u"CustomFields"_s, u"customFields"_s, u"investigationId"_s})
         fields.remove(name);
+    // An hour earlier, as the published script has it.
+    if (const auto occurred = msFromIso(fields.value("occurred"_L1).toString()); occurred > 0)
+        fields.insert(u"occurred"_s, isoUtc(occurred - 3'600'000));
     NativeResult result;
     result.change = CaseEffect{CaseEffectKind::CreateIncident, {{u"fields"_s, fields}}};
     return result;
@@ -318,34 +322,6 @@ NativeResult exposeOwner(const NativeInput &input)
     const QJsonObject person{{u"username"_s, isNil(owner) ? QJsonValue(QString()) : owner}};
     auto result = NativeResult::said(displayText(owner), person);
     result.writes.append({ContextWrite::Kind::Set, u"IncidentOwner"_s, person, false});
-    return result;
-}
-
-/// Rows for a table field of the incident.
-NativeResult setGridField(const NativeInput &input)
-{
-    const auto columns = argumentToList(input.arguments.value("columns"_L1));
-    const auto found = input.scope.evaluation.context.toObject().value(argumentText(input, u"context_path"_s));
-    const auto keys = argumentToList(input.arguments.value("keys"_L1));
-    const bool allKeys = keys.isEmpty() || displayText(keys.first()) == "*"_L1;
-    QJsonArray rows;
-    for (const auto items = asList(found); const auto &value : items) {
-        if (!value.isObject())
-            return NativeResult::failed(
-                translated("SetGridField: %1 is not a list of objects.").arg(argumentText(input, u"context_path"_s)));
-        const auto item = value.toObject();
-        const auto chosen = allKeys ? QJsonArray::fromStringList(item.keys()) : keys;
-        if (chosen.size() != columns.size())
-            return NativeResult::failed(
-                translated("SetGridField: there are %1 keys for %2 columns.").arg(chosen.size()).arg(columns.size()));
-        QJsonObject row;
-        for (qsizetype i = 0; i < columns.size(); ++i)
-            row.insert(displayText(columns.at(i)).toLower(), item.value(displayText(chosen.at(i))));
-        rows.append(row);
-    }
-    NativeResult result;
-    result.change =
-        CaseEffect{CaseEffectKind::SetFields, {{u"fields"_s, QJsonObject{{argumentText(input, u"grid_id"_s), rows}}}}};
     return result;
 }
 
@@ -519,7 +495,7 @@ QList<NativeCommand> caseNatives()
         natives.append(native(name, translated("Starts, pauses, stops or resets a timer of the case."),
                               {textArgument(u"timerField"_s, true), textArgument(u"incidentId"_s)}, changeTimer));
     }
-    for (const auto &name : {u"getIncidents"_s, u"SearchIncidentsV2"_s, u"SearchIncidents"_s})
+    for (const auto &name : {u"getIncidents"_s, u"investigate"_s, u"SearchIncidentsV2"_s, u"SearchIncidents"_s})
         natives.append(
             reading(any(native(name, translated("Searches cases."), {textArgument(u"query"_s)}, searchIncidents))));
     natives.append(reading(any(native(
@@ -552,11 +528,6 @@ QList<NativeCommand> caseNatives()
                            textArgument(u"append"_s), textArgument(u"errorUnfinished"_s)},
                           setByIncident));
     natives.append(native(u"ExposeIncidentOwner"_s, translated("Copies the owner to the context."), {}, exposeOwner));
-    natives.append(native(u"SetGridField"_s, translated("Fills a table field of the case."),
-                          {textArgument(u"context_path"_s, true), textArgument(u"grid_id"_s, true),
-                           listArgument(u"columns"_s, true), listArgument(u"keys"_s), textArgument(u"overwrite"_s),
-                           textArgument(u"sort_by"_s), textArgument(u"unpack_nested_elements"_s)},
-                          setGridField));
     natives.append(
         any(native(u"SendEmail"_s, translated("Sends a mail (older form)."),
                    {listArgument(u"to"_s, true), textArgument(u"subject"_s), textArgument(u"body"_s),

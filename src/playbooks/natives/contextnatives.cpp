@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
+#include <QRegularExpression>
 
 namespace holdfast {
 
@@ -156,6 +157,63 @@ NativeResult changeContext(const NativeInput &input)
     return result;
 }
 
+/// The older script that changes a value and stores it: one of nine changes by name.
+NativeResult filterContext(const NativeInput &input)
+{
+    const auto kind = argumentText(input, u"filterType"_s);
+    const auto data = input.arguments.value("data"_L1);
+    const auto filter = argumentText(input, u"filter"_s);
+    const auto additional = argumentText(input, u"additional"_s);
+    static const QStringList onTexts{u"upper"_s, u"lower"_s, u"split"_s,  u"substr"_s,
+                                     u"trim"_s,  u"regex"_s, u"replace"_s};
+    static const QStringList onLists{u"join"_s, u"index"_s};
+    if (!onTexts.contains(kind) && !onLists.contains(kind))
+        return NativeResult::failed(translated("ContextFilter: there is no filter type “%1”.").arg(kind));
+    if (onTexts.contains(kind) && !data.isString())
+        return NativeResult::failed(translated("ContextFilter: “%1” works on a text.").arg(kind));
+    if (onLists.contains(kind) && !data.isArray())
+        return NativeResult::failed(translated("ContextFilter: “%1” works on a list.").arg(kind));
+    const auto text = data.toString();
+    const QRegularExpression pattern(filter, QRegularExpression::CaseInsensitiveOption);
+    if ((kind == "regex"_L1 || kind == "replace"_L1) && (filter.isEmpty() || !pattern.isValid()))
+        return NativeResult::failed(
+            translated("The pattern cannot be used: %1").arg(filter.isEmpty() ? u"-"_s : pattern.errorString()));
+    const auto number = castToInteger(filter.isEmpty() ? u"0"_s : filter);
+    if ((kind == "index"_L1 || kind == "substr"_L1) && !number)
+        return NativeResult::failed(translated("ContextFilter: “%1” is not a number.").arg(filter));
+    QJsonValue changed;
+    if (kind == "upper"_L1) {
+        changed = text.toUpper();
+    } else if (kind == "lower"_L1) {
+        changed = text.toLower();
+    } else if (kind == "trim"_L1) {
+        changed = text.trimmed();
+    } else if (kind == "split"_L1) {
+        changed = QJsonArray::fromStringList(text.split(filter.isEmpty() ? u","_s : filter));
+    } else if (kind == "join"_L1) {
+        QStringList parts;
+        for (const auto items = data.toArray(); const auto &item : items)
+            parts.append(displayText(item));
+        changed = parts.join(filter.isEmpty() ? u","_s : filter);
+    } else if (kind == "index"_L1) {
+        const auto items = data.toArray();
+        changed = items.at(static_cast<qsizetype>(*number < 0 ? items.size() + *number : *number));
+    } else if (kind == "substr"_L1) {
+        changed = text.mid(static_cast<qsizetype>(*number),
+                           additional.isEmpty() ? -1 : static_cast<qsizetype>(castToInteger(additional).valueOr(-1)));
+    } else if (kind == "regex"_L1) {
+        changed = pattern.match(text).captured();
+    } else {
+        const auto match = pattern.match(text);
+        changed =
+            match.hasMatch() ? text.first(match.capturedStart()) + additional + text.sliced(match.capturedEnd()) : text;
+    }
+    const auto key = argumentText(input, u"out"_s);
+    auto result = NativeResult::said(translated("Key %1 set").arg(key), QJsonObject{{key, changed}});
+    result.output.context.insert(key, changed);
+    return result;
+}
+
 } // namespace
 
 QList<NativeCommand> contextNatives()
@@ -183,6 +241,10 @@ QList<NativeCommand> contextNatives()
         deletion(u"delContext"_s),
         native(u"PrintContext"_s, translated("Shows the context."), {listArgument(u"outputformat"_s)}, printContext),
         native(u"getContext"_s, translated("Gives the context of the case."), {textArgument(u"id"_s)}, getContext),
+        native(u"ContextFilter"_s, translated("Changes a value and stores it."),
+               {listArgument(u"data"_s, true), textArgument(u"filterType"_s, true), textArgument(u"filter"_s),
+                textArgument(u"out"_s, true), textArgument(u"additional"_s)},
+               filterContext),
         native(u"ChangeContext"_s, translated("Renames the keys of objects."),
                {listArgument(u"input"_s), textArgument(u"output_key"_s, true),
                 textArgument(u"inplace"_s, false, u"True"_s), textArgument(u"replace_dict"_s, false, u"{}"_s),

@@ -84,6 +84,24 @@ QByteArray bytesOfContents(const QJsonValue &contents)
                               : compactJson(contents).toUtf8();
 }
 
+QJsonObject fileFacts(const QString &name, const QByteArray &bytes, const QString &entryId)
+{
+    const auto hash = [&bytes](QCryptographicHash::Algorithm algorithm) {
+        return QString::fromLatin1(QCryptographicHash::hash(bytes, algorithm).toHex());
+    };
+    const auto kind = kindOf(name, bytes);
+    return {{u"Name"_s, name},
+            {u"Size"_s, bytes.size()},
+            {u"MD5"_s, hash(QCryptographicHash::Md5)},
+            {u"SHA1"_s, hash(QCryptographicHash::Sha1)},
+            {u"SHA256"_s, sha256Hex(bytes)},
+            {u"SHA512"_s, hash(QCryptographicHash::Sha512)},
+            {u"Extension"_s, QFileInfo(name).suffix()},
+            {u"Type"_s, kind.words},
+            {u"Info"_s, kind.mimeType},
+            {u"EntryID"_s, entryId}};
+}
+
 void addFile(NativeResult &result, const NativeInput &input, const QString &name, const QByteArray &bytes)
 {
     const auto id = input.scope.entryId(static_cast<int>(result.output.entries.size()));
@@ -93,19 +111,7 @@ void addFile(NativeResult &result, const NativeInput &input, const QString &name
     entry.contents = fileContents(bytes);
     entry.file = ProducedFile{name, kind.mimeType, bytes};
     result.output.entries.append(entry);
-    const auto hash = [&bytes](QCryptographicHash::Algorithm algorithm) {
-        return QString::fromLatin1(QCryptographicHash::hash(bytes, algorithm).toHex());
-    };
-    const QJsonObject file{{u"Name"_s, name},
-                           {u"Size"_s, bytes.size()},
-                           {u"MD5"_s, hash(QCryptographicHash::Md5)},
-                           {u"SHA1"_s, hash(QCryptographicHash::Sha1)},
-                           {u"SHA256"_s, sha256Hex(bytes)},
-                           {u"SHA512"_s, hash(QCryptographicHash::Sha512)},
-                           {u"Extension"_s, QFileInfo(name).suffix()},
-                           {u"Type"_s, kind.words},
-                           {u"Info"_s, kind.mimeType},
-                           {u"EntryID"_s, id}};
+    const auto file = fileFacts(name, bytes, id);
     auto &context = result.output.context;
     if (!context.contains("File"_L1)) {
         context.insert(u"File"_s, file);

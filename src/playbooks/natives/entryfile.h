@@ -22,6 +22,9 @@ struct EntryFile
 [[nodiscard]] QJsonValue fileContents(const QByteArray &bytes);
 [[nodiscard]] QByteArray bytesOfContents(const QJsonValue &contents);
 
+/// What the context key File says of a file (format reference 3.2).
+[[nodiscard]] QJsonObject fileFacts(const QString &name, const QByteArray &bytes, const QString &entryId);
+
 /// Adds a file entry to the result, and its object to the context key File.
 void addFile(NativeResult &result, const NativeInput &input, const QString &name, const QByteArray &bytes);
 [[nodiscard]] NativeResult fileResult(const NativeInput &input, const QString &name, const QByteArray &bytes);

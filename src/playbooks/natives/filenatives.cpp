@@ -104,24 +104,27 @@ NativeResult stringsOfFile(const NativeInput &input)
         entry = argumentText(input, u"entryID"_s);
     return withFile(input, entry, [&](const EntryFile &file) {
         const auto least = std::clamp<qint64>(castToInteger(input.arguments.value("chars"_L1)).valueOr(4), 1, 1000);
-        const QRegularExpression wanted(argumentText(input, u"filter"_s));
+        const auto most = castToInteger(input.arguments.value("size"_L1)).valueOr(1024);
+        // The pattern has to fit from the beginning of a text.
+        const QRegularExpression wanted(u"\\A(?:"_s + argumentText(input, u"filter"_s) + u')',
+                                        QRegularExpression::CaseInsensitiveOption);
         if (!wanted.isValid())
             return NativeResult::failed(translated("The pattern cannot be used: %1").arg(wanted.errorString()));
         QStringList found;
         QByteArray run;
         const auto end = [&] {
-            if (run.size() >= least && wanted.match(QString::fromLatin1(run)).hasMatch())
+            if (run.size() >= least && found.size() < most && wanted.match(QString::fromLatin1(run)).hasMatch())
                 found.append(QString::fromLatin1(run));
             run.clear();
         };
         for (const char c : file.bytes) {
-            if ((c >= 0x20 && c < 0x7f) || c == '\t')
+            if ((c >= 0x20 && c < 0x7f) || (c >= '\t' && c <= '\r'))
                 run += c;
             else
                 end();
         }
         end();
-        return NativeResult::said(found.join(u'\n'), found.join(u'\n'));
+        return NativeResult::said(found.isEmpty() ? translated("No strings were found.") : found.join(u'\n'));
     });
 }
 
@@ -141,10 +144,10 @@ QList<NativeCommand> fileNatives()
                {textArgument(u"listname"_s, true), textArgument(u"filename"_s),
                 textArgument(u"isZipFile"_s, false, u"no"_s)},
                fileFromList),
-        readingFiles(native(
-            u"Strings"_s, translated("Finds the readable texts in a file."),
-            {textArgument(u"entry"_s), textArgument(u"entryID"_s), textArgument(u"chars"_s), textArgument(u"filter"_s)},
-            stringsOfFile)),
+        readingFiles(native(u"Strings"_s, translated("Finds the readable texts in a file."),
+                            {textArgument(u"entry"_s), textArgument(u"entryID"_s), textArgument(u"chars"_s),
+                             textArgument(u"size"_s), textArgument(u"filter"_s)},
+                            stringsOfFile)),
     };
 }
 

@@ -120,6 +120,21 @@ NativeResult executeGeneric(const NativeInput &input)
     return result;
 }
 
+/// A command in other cases; here in this one only.
+NativeResult executeAt(const NativeInput &input)
+{
+    for (const auto cases = argumentToList(input.arguments.value("incidents"_L1)); const auto &one : cases) {
+        if (displayText(one) != input.scope.incidentId)
+            return NativeResult::failed(
+                translated("executeCommandAt works in this case only; case %1 is another.").arg(displayText(one)));
+    }
+    const auto given = input.arguments.value("arguments"_L1);
+    const auto arguments = given.isString() ? parseJsonText(given.toString()) : given;
+    NativeResult result;
+    result.instead = TaskCall{argumentText(input, u"command"_s), {}, {}, arguments.toObject(), false};
+    return result;
+}
+
 } // namespace
 
 QList<NativeCommand> flowNatives()
@@ -141,19 +156,27 @@ QList<NativeCommand> flowNatives()
                                             listArgument(u"additionalPollingCommandArgValues"_s)};
         return native(name, description, arguments + more, run);
     };
+    const auto pollingSchedule = [&polling](const QString &name) {
+        return polling(name, translated("Asks again and again until nothing is pending."),
+                       {textArgument(u"dt"_s, true), textArgument(u"interval"_s, true),
+                        textArgument(u"timeout"_s, true),
+                        textArgument(u"playbookId"_s, false, u"${currentPlaybookID}"_s),
+                        textArgument(u"tag"_s, false, u"polling"_s)},
+                       schedulePolling);
+    };
     return {
         polling(u"RunPollingCommand"_s, translated("Asks for the state of long-running work."), {}, runPolling),
-        polling(u"ScheduleGenericPolling"_s, translated("Asks again and again until nothing is pending."),
-                {textArgument(u"dt"_s, true), textArgument(u"interval"_s, true), textArgument(u"timeout"_s, true),
-                 textArgument(u"playbookId"_s, false, u"${currentPlaybookID}"_s),
-                 textArgument(u"tag"_s, false, u"polling"_s)},
-                schedulePolling),
+        pollingSchedule(u"ScheduleGenericPolling"_s),
+        pollingSchedule(u"GenericPollingScheduledTask"_s),
         native(u"taskComplete"_s, translated("Completes a waiting task by id or tag."),
                {textArgument(u"id"_s, true), textArgument(u"input"_s), textArgument(u"parentPlaybookID"_s),
                 textArgument(u"incidentId"_s), textArgument(u"comment"_s)},
                completeTask),
         scheduling(u"ScheduleCommand"_s),
         scheduling(u"scheduleEntry"_s),
+        native(u"executeCommandAt"_s, translated("Runs a command in a case."),
+               {textArgument(u"command"_s, true), listArgument(u"incidents"_s), listArgument(u"arguments"_s)},
+               executeAt),
         native(u"StopScheduledTask"_s, translated("Cancels a schedule."), {textArgument(u"taskID"_s, true)},
                stopSchedule),
         generic,

@@ -152,8 +152,10 @@ QJsonObject allIndicators(const QString &text)
         if (!values.isEmpty())
             found.insert(name, QJsonArray::fromStringList(values));
     };
-    const auto indicators = findIndicators(text);
+    auto indicators = findIndicators(text);
+    indicators.addRegistrableDomains();
     add(u"IP"_s, indicators.addresses);
+    add(u"CIDR"_s, indicators.networks);
     add(u"URL"_s, indicators.urls);
     add(u"Domain"_s, indicators.domains);
     add(u"Email"_s, indicators.emails);

@@ -29,8 +29,9 @@ struct NativeTable
         // Later tables win: a script of its own is more than the operator of that name.
         for (auto table :
              {operatorNatives(), contextNatives(), verificationNatives(), conditionNatives(), textNatives(),
-              dateNatives(), listNatives(), indicatorNatives(), addressNatives(), entryNatives(), caseNatives(),
-              flowNatives(), fileNatives(), tableNatives(), archiveNatives(), mailNatives()}) {
+              dateNatives(),     listNatives(),    indicatorNatives(),    addressNatives(),   entryNatives(),
+              caseNatives(),     flowNatives(),    fileNatives(),         tableNatives(),     archiveNatives(),
+              mailNatives(),     gridNatives(),    pdfNatives(),          stixNatives(),      webNatives()}) {
             for (auto &command : table) {
                 const auto name = command.definition.name;
                 byName.insert_or_assign(name, std::move(command));

@@ -120,6 +120,10 @@ struct NativeCommand
 [[nodiscard]] QList<NativeCommand> tableNatives(); ///< ParseCSV, ExtractHTMLTables, ...
 [[nodiscard]] QList<NativeCommand> archiveNatives(); ///< UnzipFile, ZipFile
 [[nodiscard]] QList<NativeCommand> mailNatives(); ///< ParseEmailFiles, EmailAskUser, ...
+[[nodiscard]] QList<NativeCommand> gridNatives(); ///< SetGridField
+[[nodiscard]] QList<NativeCommand> pdfNatives(); ///< ReadPDFFileV2
+[[nodiscard]] QList<NativeCommand> stixNatives(); ///< StixCreator
+[[nodiscard]] QList<NativeCommand> webNatives(); ///< http, IPToHost, FetchFromInstance
 [[nodiscard]] QList<NativeCommand> operatorNatives(); ///< every script filter and transformer, run as a task
 
 } // namespace holdfast

@@ -98,15 +98,4 @@ QString hostOf(const QString &text)
     return parseIpAddress(host) || !host.contains(u'.') ? QString() : host;
 }
 
-QString registrableDomain(const QString &host)
-{
-    static const QStringList secondLevel{u"ac"_s,  u"co"_s, u"com"_s, u"edu"_s, u"go"_s,
-                                         u"gov"_s, u"ne"_s, u"net"_s, u"or"_s,  u"org"_s};
-    const auto labels = host.toLower().split(u'.', Qt::SkipEmptyParts);
-    if (labels.size() <= 2)
-        return labels.join(u'.');
-    const bool underCountry = labels.last().size() == 2 && secondLevel.contains(labels.at(labels.size() - 2));
-    return labels.mid(labels.size() - (underCountry ? 3 : 2)).join(u'.');
-}
-
 } // namespace holdfast

@@ -15,7 +15,4 @@ namespace holdfast {
 /// dot.
 [[nodiscard]] QString hostOf(const QString &text);
 
-/// The part of a host name that somebody can register: the last two labels, or three below suffixes such as "co.uk".
-[[nodiscard]] QString registrableDomain(const QString &host);
-
 } // namespace holdfast
