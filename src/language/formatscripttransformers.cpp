@@ -7,6 +7,8 @@
 #include "language/contextpath.h"
 #include "language/htmltext.h"
 #include "language/indicatorscan.h"
+#include "language/jmespath.h"
+#include "language/orderedjson.h"
 #include "language/regex.h"
 #include "language/transformertable.h"
 
@@ -409,6 +411,21 @@ Result<Function> parseHtmlTables(const QJsonObject &args, const Evaluation &)
         });
 }
 
+Result<Function> jmespath(const QJsonObject &args, const Evaluation &)
+{
+    const auto text = textArgument(args, u"expression"_s);
+    if (!text)
+        return text.error();
+    return JmespathExpression::parse(*text).map([](const JmespathExpression &expression) {
+        return Function([expression](const QJsonValue &value) -> Result<QJsonValue> {
+            const auto document = value.isString() ? jsonFromText(value.toString()) : value;
+            if (document.isUndefined() && value.isString())
+                return transformerScriptError(QCoreApplication::translate("Language", "The value is not valid JSON."));
+            return expression.search(document);
+        });
+    });
+}
+
 } // namespace
 
 void addFormatScriptTransformers(TransformerTable &table)
@@ -436,6 +453,8 @@ void addFormatScriptTransformers(TransformerTable &table)
         {u"title"_s, u"headers"_s, u"is_auto_json_transform"_s, u"json_transform_properties"_s, u"url_keys"_s});
     add(u"ParseHTMLTables"_s, Reach::EachItemOrNothing, parseHtmlTables,
         {u"title"_s, u"filter_indexes"_s, u"filter_titles"_s});
+    for (const auto &name : {u"Jmespath"_s, u"jmespath"_s})
+        add(name, Reach::EachItemOrNothing, jmespath, {u"expression"_s});
     add(u"GetListContent"_s, Reach::EachItemOrNothing, listContent, {u"type"_s});
 }
 

@@ -85,7 +85,7 @@ QStringList urlsIn(const QString &text)
 {
     // Two backslashes or nothing at all in place of the slashes are common slips, which browsers forgive.
     static const auto form = folded(
-        u"(?<![\\w@])(?:(https?|ftps?|hxxps?):(?://|\\\\{2,4})?|(?<![./:-])(?=www(?:\\.|\\[\\.\\])))([^\\s\"'<>\\])}/?#\\\\]+(?:\\[\\.\\][^\\s\"'<>\\])}/?#\\\\]+)*)([^\\s\"'<>\\])}]*)"_s);
+        u"(?<![\\w@])(?:(https?|ftps?|hxxps?):(?://|\\\\{2,4})?|(?<![./:-])(?=www(?:\\.|\\[\\.\\])))([^\\s\"'<>\\[\\])}/?#\\\\]+(?:\\[\\.\\][^\\s\"'<>\\[\\])}/?#\\\\]+)*)([^\\s\"'<>\\])}]*)"_s);
     UniqueTexts found;
     for (auto matches = form.globalMatch(text); matches.hasNext();) {
         const auto match = matches.next();

@@ -164,6 +164,8 @@ void CastsTest::instants_data()
     QTest::newRow("RFC 822") << u"02 Jan 06 15:04 -0700"_s << u"2006-01-02T22:04:00.000Z"_s;
     QTest::newRow("RFC 850") << u"Monday, 02-Jan-06 15:04:05 GMT"_s << u"2006-01-02T15:04:05.000Z"_s;
     QTest::newRow("RFC 1123") << u"Mon, 02 Jan 2006 15:04:05 PST"_s << u"2006-01-02T23:04:05.000Z"_s;
+    QTest::newRow("JavaScript's text") << u"Mon Jan 02 2006 15:04:05 GMT+0200 (Eastern European Standard Time)"_s
+                                       << u"2006-01-02T13:04:05.000Z"_s;
     QTest::newRow("year before 1900") << u"1066-10-14T09:00:00Z"_s << u"1066-10-14T09:00:00.000Z"_s;
     QTest::newRow("hour 24") << u"2020-01-01T24:00:00Z"_s << QString();
     QTest::newRow("month 13") << u"2020-13-01"_s << QString();

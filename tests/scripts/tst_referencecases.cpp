@@ -16,6 +16,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Cases of our own, in the form of the reference.
+const auto ownFolder = QStringLiteral(HOLDFAST_SOURCE_DIR) + u"/tests/scripts/cases"_s;
+
 QString vectorFolder()
 {
     const auto fromEnvironment = qEnvironmentVariable("HOLDFAST_SHARED");
@@ -29,34 +32,23 @@ QString expectedError(const QJsonValue &expected)
     return expected.toObject().value("$error"_L1).toString();
 }
 
-} // namespace
-
-/// Every recorded case of the reference, where it is at hand.
-class ReferenceCasesTest : public QObject
-{
-    Q_OBJECT
-
-private Q_SLOTS:
-    void cases_data();
-    void cases();
-
-private:
-    JavaScriptEvaluator m_evaluator;
-};
-
-void ReferenceCasesTest::cases_data()
+void addCases(const QString &folder)
 {
     QTest::addColumn<QString>("kind");
     QTest::addColumn<QJsonObject>("given");
     for (const auto kinds = evalKinds(); const auto &kind : kinds) {
-        QFile file(QDir(vectorFolder()).filePath(kind + u".json"_s));
+        QFile file(QDir(folder).filePath(kind + u".json"_s));
         if (!file.open(QIODevice::ReadOnly))
             continue;
         const auto cases = QJsonDocument::fromJson(file.readAll()).array();
         for (qsizetype index = 0; index < cases.size(); ++index) {
             const auto given = cases.at(index).toObject();
-            const auto subject = given.contains("operator"_L1) ? given.value("operator"_L1).toString()
-                                                               : given.value("expression"_L1).toString();
+            const auto subject = [&given] {
+                for (const auto key : {"name"_L1, "operator"_L1, "expression"_L1})
+                    if (given.contains(key))
+                        return given.value(key).toString();
+                return QString();
+            }();
             QTest::addRow("%s %lld %s", qUtf8Printable(kind), static_cast<long long>(index),
                           qUtf8Printable(subject.left(60)))
                 << kind << given;
@@ -64,10 +56,49 @@ void ReferenceCasesTest::cases_data()
     }
 }
 
+} // namespace
+
+/// Our own cases, and every recorded case of the reference where it is at hand.
+class ReferenceCasesTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void ownCases_data();
+    void ownCases();
+    void cases_data();
+    void cases();
+
+private:
+    void check();
+
+    JavaScriptEvaluator m_evaluator;
+};
+
+void ReferenceCasesTest::ownCases_data()
+{
+    addCases(ownFolder);
+}
+
+void ReferenceCasesTest::ownCases()
+{
+    check();
+}
+
+void ReferenceCasesTest::cases_data()
+{
+    addCases(vectorFolder());
+}
+
 void ReferenceCasesTest::cases()
 {
     if (!QFile::exists(vectorFolder()))
         QSKIP("The reference cases are not here; set HOLDFAST_SHARED to the folder that has reference/vectors.");
+    check();
+}
+
+void ReferenceCasesTest::check()
+{
     QFETCH(QString, kind);
     QFETCH(QJsonObject, given);
     Evaluation evaluation;
