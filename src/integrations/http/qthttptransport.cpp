@@ -69,6 +69,9 @@ private:
     qint64 m_at = 0;
 };
 
+/// Room after an answer, so that a parser that looks beyond its end needs no copy of it.
+constexpr qsizetype spareBytes = 128;
+
 QString hostOf(const QUrl &url)
 {
     return url.port() > 0 ? u"%1:%2"_s.arg(url.host()).arg(url.port()) : url.host();
@@ -309,7 +312,10 @@ private:
         if (isAnswer(error, answer.status)) {
             for (const auto &pair : reply->rawHeaderPairs())
                 answer.headers.append({pair.first, pair.second});
-            answer.body = reply->readAll();
+            const auto size = reply->bytesAvailable();
+            answer.body.reserve(size + spareBytes);
+            answer.body.resize(size);
+            answer.body.resize(std::max<qint64>(0, reply->read(answer.body.data(), size)));
             bool hasLength = false;
             const auto length = answer.header("Content-Length").toLongLong(&hasLength);
             if (hasLength && answer.header("Content-Encoding").isEmpty() && length > answer.body.size())
