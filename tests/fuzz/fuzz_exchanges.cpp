@@ -5,6 +5,7 @@
 // line is Retry-After, the second Date, and the rest the body. Whatever comes, there is a result or an error in words.
 
 #include "commands/commandregistry.h"
+#include "integrations/http/httptransport.h"
 #include "integrations/http/waiter.h"
 #include "integrations/integrationfactory.h"
 #include "integrations/secrets/memorysecrets.h"

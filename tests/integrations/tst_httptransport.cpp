@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "integrations/http/qthttptransport.h"
+#include "realservice.h"
 #include "simulators/loopbackcertificate.h"
 #include "simulators/range.h"
 
+#include <QSslKey>
+#include <QSslServer>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include <atomic>
 #include <thread>
@@ -313,6 +317,110 @@ private Q_SLOTS:
         const auto answer = sendAside(trusting, request);
         QVERIFY2(answer.isOk(), answer ? "" : qPrintable(answer.error().message));
         QCOMPARE(answer->status, 401);
+    }
+
+    void aTlsHandshakeThatNeverEndsIsLeft()
+    {
+        RawServer silent; // accepts, and says nothing to the client's first words
+        QtHttpTransport transport(direct);
+        HttpRequest request;
+        request.url = QUrl(u"https://127.0.0.1:%1/"_s.arg(silent.serverPort()));
+        request.deadlineMs = 300;
+        const auto answer = sendAside(transport, request);
+        QVERIFY(!answer.isOk());
+        QCOMPARE(answer.error().code, ErrorCode::Unreachable); // nothing of the request has left
+        std::stop_source stop;
+        request.deadlineMs = 60'000;
+        QTimer::singleShot(50, this, [&stop] { stop.request_stop(); });
+        QCOMPARE(sendAside(transport, request, stop.get_token()).error().code, ErrorCode::Canceled);
+    }
+
+    void requestsGoThroughTheProxy()
+    {
+        RawServer proxy;
+        QByteArray got;
+        proxy.onRequest = [&](QTcpSocket *socket, const QByteArray &request) {
+            got = request;
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nproxied");
+        };
+        QtHttpTransport transport({{}, u"http://127.0.0.1:%1"_s.arg(proxy.serverPort())});
+        const auto answer = sendAside(transport, post(QUrl(u"http://service.invalid/v1/x"_s)));
+        QVERIFY2(answer.isOk(), answer ? "" : qPrintable(answer.error().message));
+        QCOMPARE(answer->body, "proxied"_ba);
+        QVERIFY2(got.startsWith("POST http://service.invalid/v1/x HTTP/1.1\r\n"), got.constData());
+    }
+
+    void theOwnCertificateIsShownToAHostThatAsksForIt()
+    {
+        const auto theirs = range::makeLoopbackCertificate();
+        const auto ours = range::makeLoopbackCertificate();
+        QVERIFY(theirs.isOk() && ours.isOk());
+        QTemporaryDir folder;
+        const auto write = [&folder](const QString &name, const QByteArray &bytes) {
+            QFile file(folder.filePath(name));
+            if (file.open(QIODevice::WriteOnly))
+                file.write(bytes);
+            return file.fileName();
+        };
+        QSslServer server;
+        QSslConfiguration configuration;
+        configuration.setLocalCertificate(QSslCertificate(theirs->certificatePem));
+        configuration.setPrivateKey(QSslKey(theirs->privateKeyPem, QSsl::Ec));
+        configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+        configuration.setCaCertificates({QSslCertificate(ours->certificatePem)});
+        server.setSslConfiguration(configuration);
+        QByteArray shown;
+        connect(&server, &QSslServer::pendingConnectionAvailable, &server, [&] {
+            auto *socket = qobject_cast<QSslSocket *>(server.nextPendingConnection());
+            connect(socket, &QSslSocket::readyRead, socket, [socket, &shown] {
+                shown = socket->peerCertificate().digest();
+                socket->readAll();
+                socket->write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+            });
+        });
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        HttpRequest request;
+        request.url = QUrl(u"https://127.0.0.1:%1/"_s.arg(server.serverPort()));
+        NetworkSettings settings{write(u"ca.pem"_s, theirs->certificatePem), u"none"_s};
+        {
+            QtHttpTransport stranger(settings);
+            QVERIFY(!sendAside(stranger, request).isOk());
+        }
+        settings.clientCertificateFile = write(u"own.pem"_s, ours->certificatePem);
+        settings.clientKeyFile = write(u"own.key"_s, ours->privateKeyPem);
+        QtHttpTransport transport(settings);
+        const auto answer = sendAside(transport, request);
+        QVERIFY2(answer.isOk(), answer ? "" : qPrintable(answer.error().message));
+        QCOMPARE(shown, QSslCertificate(ours->certificatePem).digest());
+    }
+
+    void readsUseHttp2WhereTheServerHasIt()
+    {
+        const auto made = range::makeLoopbackCertificate();
+        QVERIFY(made.isOk());
+        QTemporaryDir folder;
+        for (const auto &[name, bytes] :
+             {std::pair{u"ca.pem"_s, made->certificatePem}, {u"key.pem"_s, made->privateKeyPem}}) {
+            QFile file(folder.filePath(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(bytes);
+        }
+        testing::RealService server;
+        const auto why =
+            server.start(u"http2.sh"_s, {folder.filePath(u"ca.pem"_s), folder.filePath(u"key.pem"_s)}, 30'000);
+        if (server.missing)
+            QSKIP(qPrintable(why));
+        QVERIFY2(why.isEmpty(), qPrintable(why));
+        QtHttpTransport transport({folder.filePath(u"ca.pem"_s), u"none"_s});
+        HttpRequest request;
+        request.url = QUrl(u"https://127.0.0.1:%1/"_s.arg(server.where()));
+        const auto read = sendAside(transport, request);
+        QVERIFY2(read.isOk(), read ? "" : qPrintable(read.error().message));
+        QCOMPARE(read->body, "GET over 2.0, 0 bytes"_ba);
+        // What changes something stays with HTTP/1.1, where it is certain that it is sent once.
+        const auto change = sendAside(transport, post(request.url));
+        QVERIFY2(change.isOk(), change ? "" : qPrintable(change.error().message));
+        QCOMPARE(change->body, "POST over 1.1, 7 bytes"_ba);
     }
 
     void wrongSettingsAreNamed()
