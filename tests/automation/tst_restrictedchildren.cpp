@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "../playbooks/testrun.h"
+#include "../support/memorymemberkeys.h"
 
 #include "automation/casecommands.h"
 #include "automation/incidenttypes.h"
@@ -12,28 +13,10 @@
 #include <QTest>
 
 using namespace holdfast;
+using namespace holdfast::testing;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Everybody's key store in one.
-class TestKeys final : public MemberKeys
-{
-public:
-    Result<Secret> read(const QString &member) override
-    {
-        return m_keys.contains(member) ? Result<Secret>(m_keys.value(member))
-                                       : Result<Secret>(Error{ErrorCode::NotFound, u"no key"_s, {}});
-    }
-    Result<void> write(const QString &member, const Secret &privateKey) override
-    {
-        m_keys.insert(member, privateKey);
-        return {};
-    }
-
-private:
-    QHash<QString, Secret> m_keys;
-};
 
 /// The parent opens the child; the child notes whom it is about and asks a person.
 QList<QByteArray> playbooks()
@@ -58,7 +41,7 @@ QList<QByteArray> playbooks()
 /// One console over the folder: the store as this person sees it, and its runner.
 struct Desk
 {
-    Desk(const QString &folder, TestKeys &keys, const QString &user)
+    Desk(const QString &folder, MemoryMemberKeys &keys, const QString &user)
     {
         clock.setNowMs(testrun::startMs);
         StoreOptions options;
@@ -159,7 +142,7 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         writePlaybooks(folder.path());
-        TestKeys keys;
+        MemoryMemberKeys keys;
         IncidentId parent;
         IncidentId child;
         {
@@ -209,7 +192,7 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         writePlaybooks(folder.path());
-        TestKeys keys;
+        MemoryMemberKeys keys;
         CommandCall call;
         call.name = u"holdfast-create-child"_s;
         call.user = u"playbook"_s;
