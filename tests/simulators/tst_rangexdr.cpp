@@ -1,21 +1,17 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "wireclient.h"
+#include "wirerange.h"
 
 #include "simulators/accesscontrol.h"
-#include "simulators/johnstory.h"
 
 #include <QJsonArray>
-#include <QTest>
 
 using namespace holdfast;
 using namespace holdfast::range;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-const qint64 SeedMs = msFromIso(u"2026-06-11T14:00:00.000Z");
 
 QJsonObject byId(const QString &id)
 {
@@ -25,28 +21,10 @@ QJsonObject byId(const QString &id)
 } // namespace
 
 /// Cortex XDR over the wire: both key kinds, and what happens to a machine that is told to isolate itself.
-class RangeXdrTest : public QObject
+class RangeXdrTest : public QObject, private WireRange
 {
     Q_OBJECT
 
-    ManualClock m_clock{SeedMs};
-    std::unique_ptr<Range> m_range;
-    std::unique_ptr<WireClient> m_client;
-
-    void start(const QString &seed, const std::function<void(RangeOptions &)> &change = {})
-    {
-        RangeOptions options;
-        options.story = *parseStory(seed);
-        options.clock = &m_clock;
-        options.actionPendingMs = 1000;
-        options.actionRunningMs = 2000;
-        if (change)
-            change(options);
-        m_range = std::make_unique<Range>();
-        const Result<RangeAddresses> addresses = m_range->start(options);
-        QVERIFY(addresses.isOk());
-        m_client = std::make_unique<WireClient>(*addresses);
-    }
     WireAnswer isolate(const QString &id) { return m_client->xdr("endpoints/isolate"_ba, {{u"endpoint_id"_s, id}}); }
     QString isolationOf(const QString &id)
     {
@@ -75,12 +53,7 @@ class RangeXdrTest : public QObject
     }
 
 private Q_SLOTS:
-    void init() { m_clock.setNowMs(SeedMs); }
-    void cleanup()
-    {
-        m_client.reset();
-        m_range.reset();
-    }
+    void cleanup() { stopRange(); }
 
     /// Digests computed with coreutils: printf %s KEY NONCE TIMESTAMP | sha256sum.
     void digests_data()
@@ -141,7 +114,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, nonce);
         QFETCH(QByteArray, timestamp);
         QFETCH(int, status);
-        start(u"john"_s);
+        startRange(u"john"_s);
         const WireClient::Headers headers{{"x-xdr-auth-id"_ba, keyId},
                                           {"Authorization"_ba, authorization},
                                           {"x-xdr-nonce"_ba, nonce},
@@ -154,7 +127,7 @@ private Q_SLOTS:
 
     void aNonceWorksOnceAndNotTooLate()
     {
-        start(u"john"_s);
+        startRange(u"john"_s);
         const auto attempt = [&](char letter, qint64 ms) {
             const QByteArray nonce(64, letter);
             const QByteArray timestamp = QByteArray::number(ms);
@@ -175,7 +148,7 @@ private Q_SLOTS:
 
     void isolationTakesItsTime()
     {
-        start(u"john"_s);
+        startRange(u"john"_s);
         const QString laptop = john::laptopEndpointId();
         QCOMPARE(isolationOf(laptop), u"AGENT_UNISOLATED"_s);
         const QJsonObject ordered = isolate(laptop).reply().toObject();
@@ -215,7 +188,7 @@ private Q_SLOTS:
     /// Nothing but the client's look beforehand prevents a second order; the count shows it.
     void aSecondOrderIsCounted()
     {
-        start(u"john"_s);
+        startRange(u"john"_s);
         QCOMPARE(isolate(john::laptopEndpointId()).status, 200);
         QCOMPARE(isolate(john::laptopEndpointId()).status, 200);
         QCOMPARE(m_range->writeCount(operation::isolate), 2);
@@ -223,7 +196,7 @@ private Q_SLOTS:
 
     void anOfflineMachineWaitsForItsReturn()
     {
-        start(u"john:offline"_s);
+        startRange(u"john:offline"_s);
         const QString laptop = john::laptopEndpointId();
         const qint64 action = isolate(laptop).reply().toObject().value(u"action_id"_s).toInteger();
         m_clock.advanceMs(3'600'000);
@@ -238,7 +211,7 @@ private Q_SLOTS:
 
     void aFailedOrderLeavesTheFormerState()
     {
-        start(u"john:isolation-fails"_s);
+        startRange(u"john:isolation-fails"_s);
         const QString laptop = john::laptopEndpointId();
         const qint64 action = isolate(laptop).reply().toObject().value(u"action_id"_s).toInteger();
         m_clock.advanceMs(3000);
@@ -260,7 +233,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, seed);
         QFETCH(QString, endpoint);
-        start(seed);
+        startRange(seed);
         const WireAnswer answer = isolate(endpoint);
         QCOMPARE(answer.status, 500);
         QCOMPARE(answer.reply().toObject().value(u"err_extra"_s),
@@ -270,7 +243,7 @@ private Q_SLOTS:
 
     void isolateTakesOneFormOnly()
     {
-        start(u"john:two-endpoints"_s);
+        startRange(u"john:two-endpoints"_s);
         const QJsonArray filters{
             QJsonObject{{u"field"_s, u"endpoint_id_list"_s},
                         {u"operator"_s, u"in"_s},
@@ -307,7 +280,7 @@ private Q_SLOTS:
         QFETCH(QString, seed);
         QFETCH(int, laptops);
         QFETCH(int, both);
-        start(seed);
+        startRange(seed);
         const auto byName = [](const QJsonArray &names) {
             return QJsonObject{{u"field"_s, u"hostname"_s}, {u"operator"_s, u"in"_s}, {u"value"_s, names}};
         };
@@ -338,7 +311,7 @@ private Q_SLOTS:
         QFETCH(QString, op);
         QFETCH(QJsonValue, value);
         QFETCH(int, expected);
-        start(u"john"_s);
+        startRange(u"john"_s);
         QCOMPARE(found({{u"field"_s, field}, {u"operator"_s, op}, {u"value"_s, value}}), expected);
     }
 
@@ -360,13 +333,13 @@ private Q_SLOTS:
     void wrongListRequestsAreRefused()
     {
         QFETCH(QJsonObject, data);
-        start(u"john"_s);
+        startRange(u"john"_s);
         QCOMPARE(m_client->xdr("endpoints/get_endpoint"_ba, data).status, 400);
     }
 
     void endpointsComeInWindows()
     {
-        start(u"company:250:3:1000"_s);
+        startRange(u"company:250:3:1000"_s);
         QSet<QString> seen;
         int pages = 0;
         for (int from = 0;; from += 100) {
@@ -392,7 +365,7 @@ private Q_SLOTS:
 
     void requestsPerSecondAreLimitedWhenAsked()
     {
-        start(u"john"_s, [](RangeOptions &options) { options.xdrPerSecond = 10; });
+        startRange(u"john"_s, [](RangeOptions &options) { options.xdrPerSecond = 10; });
         for (int i = 0; i < 10; ++i)
             QCOMPARE(m_client->xdr("endpoints/get_endpoints"_ba, {}).status, 200);
         const WireAnswer refused = m_client->xdr("endpoints/get_endpoints"_ba, {});
@@ -407,7 +380,7 @@ private Q_SLOTS:
 
     void incidentsAreFoundAndChanged()
     {
-        start(u"john"_s);
+        startRange(u"john"_s);
         const QJsonObject reply = m_client->xdr("incidents/get_incidents"_ba, {}).reply().toObject();
         const QJsonObject incident = reply.value(u"incidents"_s).toArray().first().toObject();
         QCOMPARE(incident.value(u"status"_s), u"new"_s);
@@ -437,7 +410,7 @@ private Q_SLOTS:
 
     void filesAreQuarantinedAndRestored()
     {
-        start(u"john"_s);
+        startRange(u"john"_s);
         const QString hash(64, u'b');
         const QJsonObject file{
             {u"endpoint_id"_s, john::laptopEndpointId()}, {u"file_path"_s, u"C:\\a.exe"_s}, {u"file_hash"_s, hash}};
@@ -469,7 +442,7 @@ private Q_SLOTS:
 
     void hashesAreOnOneListOnly()
     {
-        start(u"john"_s);
+        startRange(u"john"_s);
         const QJsonObject hashes{{u"hash_list"_s, QJsonArray{QString(64, u'c')}}};
         QCOMPARE(m_client->xdr("hash_exceptions/blocklist/remove"_ba, hashes).status, 500);
         QCOMPARE(m_client->xdr("hash_exceptions/blocklist"_ba, hashes).reply(), QJsonValue(true));
@@ -480,7 +453,7 @@ private Q_SLOTS:
 
     void scriptsAndScansRun()
     {
-        start(u"john"_s);
+        startRange(u"john"_s);
         const QJsonArray scripts =
             m_client->xdr("scripts/get_scripts"_ba, {}).reply().toObject().value(u"scripts"_s).toArray();
         const QString uid = scripts.first().toObject().value(u"script_uid"_s).toString();
@@ -511,7 +484,7 @@ private Q_SLOTS:
 
     void retrievedFilesAreDownloaded()
     {
-        start(u"john"_s);
+        startRange(u"john"_s);
         const QJsonObject files{{u"windows"_s, QJsonArray{u"C:\\a.txt"_s}}};
         const qint64 action =
             m_client
