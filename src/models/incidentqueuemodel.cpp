@@ -4,12 +4,10 @@
 #include "models/incidentqueuemodel.h"
 
 #include "base/jobs.h"
-#include "incidents/fields.h"
 #include "models/filterline.h"
 #include "models/textforms.h"
 #include "store/store.h"
 
-#include <QJsonArray>
 #include <QLocale>
 
 #include <algorithm>
@@ -34,135 +32,6 @@ struct IndexAnswer
     QList<IncidentId> ids;
     qint64 total = 0;
 };
-
-QStringList textsOf(const QJsonValue &value)
-{
-    if (value.isString())
-        return value.toString().isEmpty() ? QStringList() : QStringList{value.toString()};
-    QStringList texts;
-    for (const QJsonValue &item : value.toArray())
-        texts << item.toString();
-    return texts;
-}
-
-Cell playbookCell(const Reader &reader, const IncidentId &id, const QString &owner, const QString &user)
-{
-    const auto runs = reader.runs().list(id);
-    if (!runs || runs->isEmpty())
-        return {.text = u"–"_s, .tone = Tone::Muted};
-    const auto top =
-        std::find_if(runs->crbegin(), runs->crend(), [](const PlaybookRun &run) { return run.parentRun.isEmpty(); });
-    const StoredRunStatus status = top == runs->crend() ? runs->constLast().status : top->status;
-    if (!isFinished(status)) {
-        const auto tasks = reader.humanTasks().list(id);
-        for (const HumanTask &task : tasks ? *tasks : QList<HumanTask>()) {
-            if (task.state != HumanTaskState::Open)
-                continue;
-            const QString who = task.assignee.isEmpty() ? owner : task.assignee;
-            Cell cell{.text = {}, .tone = Tone::Waiting, .glyph = Glyph::Waiting};
-            if (who.isEmpty())
-                cell.text = IncidentQueueModel::tr("waits for anyone");
-            else
-                cell.text = who == user ? IncidentQueueModel::tr("waits for you")
-                                        : IncidentQueueModel::tr("waits for %1").arg(who);
-            return cell;
-        }
-    }
-    switch (status) {
-    case StoredRunStatus::Running:
-        return {.text = IncidentQueueModel::tr("running"), .tone = Tone::Accent, .glyph = Glyph::Running};
-    case StoredRunStatus::Waiting:
-        return {.text = IncidentQueueModel::tr("waits"), .tone = Tone::Waiting, .glyph = Glyph::Waiting};
-    case StoredRunStatus::Paused:
-        return {.text = IncidentQueueModel::tr("paused"), .tone = Tone::Muted, .glyph = Glyph::Waiting};
-    case StoredRunStatus::Done:
-        return {.text = IncidentQueueModel::tr("done"), .tone = Tone::Done, .glyph = Glyph::Done};
-    case StoredRunStatus::Failed:
-        return {.text = IncidentQueueModel::tr("failed"), .tone = Tone::Critical, .glyph = Glyph::Failed};
-    case StoredRunStatus::Canceled:
-        return {.text = IncidentQueueModel::tr("canceled"), .tone = Tone::Muted, .glyph = Glyph::NotTaken};
-    }
-    return {};
-}
-
-QueueRow queueRow(const Reader &reader, const Incident &incident, const QString &user)
-{
-    QueueRow row;
-    row.id = incident.id;
-    row.number = incident.number;
-    row.name = incident.name;
-    row.type = incident.type;
-    row.severity = incident.severity;
-    row.status = incident.status;
-    row.restricted = incident.restricted;
-    row.owner = incident.owner;
-    const QJsonObject &fields = incident.fields;
-    row.subject = fields.value(field::displayName).toString();
-    if (row.subject.isEmpty())
-        row.subject = fields.value(field::userName).toString();
-    row.exposures = textsOf(fields.value(field::exposureType));
-    row.files = fields.contains(field::fileCount) ? fields.value(field::fileCount).toInteger() : -1;
-    row.bytes = fields.contains(field::fileBytes) ? fields.value(field::fileBytes).toInteger() : -1;
-    row.dueAtMs = incident.dueAtMs;
-    row.createdAtMs = incident.createdAtMs;
-    row.playbook = playbookCell(reader, incident.id, incident.owner, user);
-    return row;
-}
-
-Result<QList<QueueRow>> loadRows(const Reader &reader, const QList<IncidentId> &ids, const QString &user)
-{
-    const auto incidents = reader.incidents().page(ids);
-    if (!incidents)
-        return incidents.error();
-    QList<QueueRow> rows;
-    rows.reserve(incidents->size());
-    for (const Incident &incident : *incidents)
-        rows << queueRow(reader, incident, user);
-    return rows;
-}
-
-QueueFacets shownFacets(const IncidentFacets &counts, const QString &user)
-{
-    QueueFacets facets;
-    for (const Severity severity : {Severity::Critical, Severity::High, Severity::Medium, Severity::Low}) {
-        const auto found = std::find_if(counts.severity.begin(), counts.severity.end(),
-                                        [&](const FacetCount &count) { return count.value == severityName(severity); });
-        facets.severity.values << FacetValue{severityText(severity), u"severity:"_s + severityName(severity),
-                                             found == counts.severity.end() ? 0 : found->count, severityGlyph(severity),
-                                             severityTone(severity)};
-    }
-    for (const FacetCount &count : counts.exposure) {
-        if (!count.value.isEmpty())
-            facets.exposure.values << FacetValue{spacedWords(count.value), filterTerm(u"exposure"_s, count.value),
-                                                 count.count};
-    }
-    for (const FacetCount &count : counts.owner) {
-        if (count.value.isEmpty() || count.value == u"none"_s)
-            facets.owner.values << FacetValue{IncidentQueueModel::tr("unassigned"), u"owner:none"_s, count.count,
-                                              Glyph::None, Tone::Muted};
-        else
-            facets.owner.values << FacetValue{count.value == user ? IncidentQueueModel::tr("you") : count.value,
-                                              filterTerm(u"owner"_s, count.value), count.count};
-    }
-    const struct
-    {
-        QLatin1StringView value;
-        QString text;
-        Tone tone;
-    } slas[]{{"late"_L1, IncidentQueueModel::tr("late"), Tone::Critical},
-             {"soon"_L1, IncidentQueueModel::tr("under 1 h"), Tone::High},
-             {"ok"_L1, IncidentQueueModel::tr("later"), Tone::Done},
-             {"none"_L1, IncidentQueueModel::tr("no timer"), Tone::Muted}};
-    for (const auto &sla : slas) {
-        const auto found = std::find_if(counts.sla.begin(), counts.sla.end(),
-                                        [&](const FacetCount &count) { return count.value == sla.value; });
-        facets.sla.values << FacetValue{sla.text, u"sla:"_s + sla.value, found == counts.sla.end() ? 0 : found->count,
-                                        Glyph::None, sla.tone};
-    }
-    for (Facet *facet : {&facets.severity, &facets.exposure, &facets.owner, &facets.sla})
-        facet->loaded = true;
-    return facets;
-}
 
 } // namespace
 
@@ -283,7 +152,7 @@ void IncidentQueueModel::askFacets()
                [this](const Result<IncidentFacets> &answer) {
                    if (!answer)
                        return;
-                   m_facets = shownFacets(*answer, m_user);
+                   m_facets = queueFacets(*answer, m_user);
                    Q_EMIT facetsChanged();
                });
 }
@@ -390,7 +259,7 @@ void IncidentQueueModel::loadWanted()
         return;
     for (const IncidentId &id : ids)
         m_loading.insert(id);
-    auto work = [ids, user = m_user](const Reader &reader) { return loadRows(reader, ids, user); };
+    auto work = [ids, user = m_user](const Reader &reader) { return queueRows(reader, ids, user); };
     onFinished(m_store.readAsync(std::move(work)), this, [this, ids](const Result<QList<QueueRow>> &rows) {
         for (const IncidentId &id : ids)
             m_loading.remove(id);

@@ -4,10 +4,8 @@
 #pragma once
 
 #include "base/clock.h"
-#include "incidents/incident.h"
-#include "models/cell.h"
-#include "models/facet.h"
 #include "models/loadstate.h"
+#include "models/queuerows.h"
 
 #include <QAbstractTableModel>
 #include <QCache>
@@ -19,35 +17,6 @@
 namespace holdfast {
 
 class Store;
-
-/// What the queue shows of one incident.
-struct QueueRow
-{
-    IncidentId id;
-    qint64 number = 0;
-    QString name;
-    QString type;
-    Severity severity = Severity::Unknown;
-    IncidentStatus status = IncidentStatus::Pending;
-    bool restricted = false;
-    QString owner;
-    QString subject;
-    QStringList exposures;
-    qint64 files = -1;
-    qint64 bytes = -1;
-    qint64 dueAtMs = 0;
-    qint64 createdAtMs = 0;
-    Cell playbook;
-};
-
-/// How many incidents have which severity, exposure, owner and time left.
-struct QueueFacets
-{
-    Facet severity;
-    Facet exposure;
-    Facet owner;
-    Facet sla;
-};
 
 /// The queue: the ids of all incidents that fit the filter line, in order, and the rows that have been looked at. Nothing
 /// moves by itself: incidents that arrive wait until showWaiting(), changed ones change in place.
