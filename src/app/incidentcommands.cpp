@@ -107,32 +107,30 @@ int runIncidentShow(const QStringList &arguments, QTextStream &out, QTextStream 
     const auto options = storeArguments(arguments, u"incident show"_s, 1, 1, false, err);
     if (!options)
         return 2;
-    const auto store = openForReading(options->storePath);
-    if (!store)
-        return failWith(store.error(), err);
-    const auto incident = findIncident(**store, options->words.first());
-    if (!incident)
-        return failWith(incident.error(), err);
+    const auto opened = openIncident(*options);
+    if (!opened)
+        return failWith(opened.error(), err);
+    const auto &incident = opened->incident;
     if (options->json) {
-        auto object = incidentJson(*incident);
-        object.insert(u"provenance"_s, provenanceOf(*incident));
+        auto object = incidentJson(incident);
+        object.insert(u"provenance"_s, provenanceOf(incident));
         out << QJsonDocument(object).toJson(QJsonDocument::Indented);
         return 0;
     }
-    out << u"#%1 %2\n"_s.arg(incident->number).arg(incident->name);
+    out << u"#%1 %2\n"_s.arg(incident.number).arg(incident.name);
     const auto line = [&](const QString &label, const QString &value, const QString &origin = {}) {
         if (!value.isEmpty())
             out << u"  %1 %2%3\n"_s.arg(label, -24).arg(value, origin.isEmpty() ? origin : u"   ["_s + origin + u']');
     };
-    line(text("id"), incident->id.text);
-    line(text("type"), incident->type);
-    line(text("severity"), severityName(incident->severity));
-    line(text("status"), statusName(incident->status));
-    line(text("owner"), incident->owner);
-    line(text("created"), isoUtc(incident->createdAtMs));
-    line(text("due"), incident->dueAtMs > 0 ? isoUtc(incident->dueAtMs) : QString());
-    for (auto it = incident->fields.begin(); it != incident->fields.end(); ++it)
-        line(it.key(), shown(it.value()), incident->provenance.value(it.key()).origin);
+    line(text("id"), incident.id.text);
+    line(text("type"), incident.type);
+    line(text("severity"), severityName(incident.severity));
+    line(text("status"), statusName(incident.status));
+    line(text("owner"), incident.owner);
+    line(text("created"), isoUtc(incident.createdAtMs));
+    line(text("due"), incident.dueAtMs > 0 ? isoUtc(incident.dueAtMs) : QString());
+    for (auto it = incident.fields.begin(); it != incident.fields.end(); ++it)
+        line(it.key(), shown(it.value()), incident.provenance.value(it.key()).origin);
     return 0;
 }
 

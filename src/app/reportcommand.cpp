@@ -53,13 +53,10 @@ int runReport(const QStringList &arguments, QTextStream &out, QTextStream &err)
     const auto options = storeArguments(arguments, u"report"_s, 1, 1, true, err);
     if (!options)
         return 2;
-    const auto store = openForReading(options->storePath);
-    if (!store)
-        return failWith(store.error(), err);
-    const auto incident = findIncident(**store, options->words.first());
-    if (!incident)
-        return failWith(incident.error(), err);
-    const auto document = buildReport(**store, incident->id, {}, {});
+    const auto opened = openIncident(*options);
+    if (!opened)
+        return failWith(opened.error(), err);
+    const auto document = buildReport(*opened->store, opened->incident.id, {}, {});
     if (!document)
         return failWith(document.error(), err);
     const bool asHtml = options->output.endsWith(".html"_L1, Qt::CaseInsensitive);

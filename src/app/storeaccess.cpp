@@ -89,6 +89,17 @@ Result<Incident> findIncident(const Store &store, const QString &named)
     });
 }
 
+Result<OpenedIncident> openIncident(const StoreArguments &arguments)
+{
+    auto store = openForReading(arguments.storePath);
+    if (!store)
+        return store.error();
+    auto incident = findIncident(**store, arguments.words.first());
+    if (!incident)
+        return incident.error();
+    return OpenedIncident{*std::move(store), *std::move(incident)};
+}
+
 int failWith(const Error &error, QTextStream &err)
 {
     err << error.message << '\n';

@@ -52,6 +52,14 @@ private:
 /// By number ("1001", "#1001") or by id.
 [[nodiscard]] Result<Incident> findIncident(const Store &store, const QString &named);
 
+/// An incident that is looked at, with the store it is in.
+struct OpenedIncident
+{
+    OpenedStore store;
+    Incident incident;
+};
+[[nodiscard]] Result<OpenedIncident> openIncident(const StoreArguments &arguments);
+
 /// Says what failed; answers the exit code.
 int failWith(const Error &error, QTextStream &err);
 

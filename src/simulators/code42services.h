@@ -87,5 +87,7 @@ struct PageStyle
 [[nodiscard]] QMap<QString, QString> effectiveMembers(const Code42Tenant &tenant, const QString &watchlistId);
 /// The actor with that name or alternate name, ignoring case; empty when there is none.
 [[nodiscard]] QJsonObject actorByName(const Code42Tenant &tenant, const QString &name);
+/// Whether the user is on a legal hold that is in force.
+[[nodiscard]] bool isHeld(const Code42Tenant &tenant, const QString &userId);
 
 } // namespace holdfast::range

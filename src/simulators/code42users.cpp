@@ -31,16 +31,6 @@ HttpResponse getUser(Code42Context &context, const Call &call)
     return jsonResponse(context.tenant.users.row(call.argument(0)));
 }
 
-bool isHeld(const Code42Tenant &tenant, const QString &userId)
-{
-    for (const auto &[matterId, custodians] : tenant.custodians) {
-        if (tenant.matters.row(matterId).value(u"active"_s).toBool()
-            && custodians.row(userId).value(u"membershipActive"_s).toBool())
-            return true;
-    }
-    return false;
-}
-
 HttpResponse switchUser(Code42Context &context, const Call &call, bool active)
 {
     const QString id = call.argument(0);
@@ -222,6 +212,16 @@ HttpResponse deactivateOrg(Code42Context &context, const Call &call)
 }
 
 } // namespace
+
+bool isHeld(const Code42Tenant &tenant, const QString &userId)
+{
+    for (const auto &[matterId, custodians] : tenant.custodians) {
+        if (tenant.matters.row(matterId).value(u"active"_s).toBool()
+            && custodians.row(userId).value(u"membershipActive"_s).toBool())
+            return true;
+    }
+    return false;
+}
 
 void addUserRoutes(Router &router, Code42Context &context)
 {

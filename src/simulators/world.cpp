@@ -72,6 +72,7 @@ struct World::Tenants
         addAgentRoutes(router, code42Context);
         addTenantRoutes(router, code42Context);
         addConsoleUserRoutes(router, code42Context);
+        addConsoleOrgRoutes(router, code42Context);
         addConsoleDeviceRoutes(router, code42Context);
         addConsoleLegalHoldRoutes(router, code42Context);
         addConsoleAlertRoutes(router, code42Context);

@@ -10,12 +10,16 @@ namespace holdfast::range {
 // The older services: the console host and the micro-services behind it, as tools of 2018 to 2023 call them. They work on
 // the same tenant as today's gateway: what is changed here is seen there. Paths are those after underTodaysPath().
 void addConsoleUserRoutes(Router &router, Code42Context &context);
+void addConsoleOrgRoutes(Router &router, Code42Context &context);
 void addConsoleDeviceRoutes(Router &router, Code42Context &context);
 void addConsoleLegalHoldRoutes(Router &router, Code42Context &context);
 void addConsoleAlertRoutes(Router &router, Code42Context &context);
 void addDetectionListRoutes(Router &router, Code42Context &context);
 void addOldFileEventRoutes(Router &router, Code42Context &context);
 void addOldWatchlistRoutes(Router &router, Code42Context &context);
+
+/// What the console host does to a user or an organisation.
+enum class Switch { Block, Unblock, Deactivate, Activate };
 
 /// {"metadata": {...}, "data": ...}: how the console host wraps what it answers.
 [[nodiscard]] HttpResponse consoleReply(const Code42Context &context, const QJsonValue &data);

@@ -17,6 +17,7 @@
 #include "models/workplansource.h"
 #include "views/files/filespage.h"
 #include "views/incidents/casedialogs.h"
+#include "views/incidents/caseletters.h"
 #include "views/incidents/closedialog.h"
 #include "views/incidents/commandprompt.h"
 #include "views/incidents/evidencepage.h"
@@ -362,31 +363,11 @@ void IncidentPage::markFileEvents(const QList<qint64> &rowIds)
         report(m_services.actions.markFileEvents(m_id, rowIds));
 }
 
-/// The letters that mean the same on every table of the incident; the pages use M, E, R, T and figures themselves.
+/// The pages use M, E, R, T and figures themselves.
 void IncidentPage::handleLetter(int key, Qt::KeyboardModifiers modifiers)
 {
-    switch (key) {
-    case Qt::Key_A:
-        if (modifiers.testFlag(Qt::ShiftModifier))
-            assign();
-        else
-            takeOwnership();
-        break;
-    case Qt::Key_S:
-        chooseSeverity();
-        break;
-    case Qt::Key_N:
-        addNote();
-        break;
-    case Qt::Key_G:
-        goToSubject();
-        break;
-    case Qt::Key_C:
+    if (!handleCaseLetter(*this, key, modifiers) && key == Qt::Key_C)
         askAndClose();
-        break;
-    default:
-        break;
-    }
 }
 
 IncidentBefore IncidentPage::before() const

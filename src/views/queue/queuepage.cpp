@@ -13,6 +13,7 @@
 #include "models/incidentqueuemodel.h"
 #include "queue/ui_queuepage.h"
 #include "views/incidents/casedialogs.h"
+#include "views/incidents/caseletters.h"
 #include "views/shell/viewsettings.h"
 #include "views/theme/typography.h"
 #include "views/widgets/tableview.h"
@@ -329,6 +330,8 @@ QList<IncidentId> QueuePage::chosen() const
 
 void QueuePage::handleLetter(int key, Qt::KeyboardModifiers modifiers)
 {
+    if (handleCaseLetter(*this, key, modifiers))
+        return;
     const int row = m_table->currentIndex().row();
     switch (key) {
     case Qt::Key_X:
@@ -340,21 +343,6 @@ void QueuePage::handleLetter(int key, Qt::KeyboardModifiers modifiers)
             m_rangeStart = row;
         }
         Q_EMIT rowsTextChanged();
-        break;
-    case Qt::Key_A:
-        if (modifiers.testFlag(Qt::ShiftModifier))
-            assign();
-        else
-            takeOwnership();
-        break;
-    case Qt::Key_S:
-        chooseSeverity();
-        break;
-    case Qt::Key_N:
-        addNote();
-        break;
-    case Qt::Key_G:
-        goToSubject();
         break;
     case Qt::Key_C:
         Q_EMIT closeRequested(chosen());
