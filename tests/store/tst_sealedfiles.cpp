@@ -136,7 +136,7 @@ void TestSealedFiles::aCopyWithoutTheKeyOpensNoRow()
     // By any SQLite program.
     QCOMPARE(runRaw(store.sealedPath(child->id), u"SELECT * FROM incident"_s), u"file is not a database"_s);
     // By Holdfast on another machine, where the same name has another key.
-    TestKeys others;
+    MemoryMemberKeys others;
     StoreOptions options;
     options.path = store.path();
     options.user = u"mina.kim"_s;

@@ -3,6 +3,7 @@
 
 #include "integrations/code42/code42dialect.h"
 
+#include "integrations/http/answerproblem.h"
 #include "integrations/http/httpconnection.h"
 
 #include <QCoreApplication>
@@ -162,58 +163,33 @@ Result<AccessToken> Code42Dialect::fetchToken(CallContext &context)
 
 std::optional<Error> Code42Dialect::problem(const ServiceCall &call, const HttpAnswer &answer) const
 {
-    if (answer.status >= 200 && answer.status < 300)
+    if (isSuccess(answer.status))
         return {};
-    const auto name = m_service->name();
     const auto remark = remarkIn(answer.body);
-    Error error;
-    error.details = QString::fromUtf8(answer.body.left(2000));
-    const auto saying = [&](ErrorCode code, const QString &what) {
-        error.code = code;
-        error.message = u"%1: %2 (%3): %4"_s.arg(name, call.path).arg(answer.status).arg(what);
-    };
+    auto meaning = statusMeaning(answer.status, remark.words);
     switch (answer.status) {
     case 400:
         if (remark.code == "INVALID_PAGE_TOKEN"_L1)
-            saying(ErrorCode::Conflict, text("the place in the list is gone; the search must start again"));
+            meaning = {ErrorCode::Conflict, text("the place in the list is gone; the search must start again")};
         else if (remark.code == "QUERY_TIMEOUT"_L1)
-            saying(ErrorCode::Timeout, text("the search took too long. Search a shorter time"));
-        else
-            saying(ErrorCode::InvalidInput,
-                   text("the service refused the request: %1.").arg(remark.words) + adviceFor(remark.code));
+            meaning = {ErrorCode::Timeout, text("the search took too long")};
         break;
     case 401:
-        saying(ErrorCode::Unauthorized,
-               text("the credentials were refused. Check client ID and secret, and that the host is the one of your "
-                    "region: a key "
-                    "of another region looks the same as a wrong one"));
+        meaning.words =
+            text("the credentials were refused. Check client ID and secret, and that the host is the one of your "
+                 "region: a key of another region looks the same as a wrong one");
         break;
     case 403:
-        saying(ErrorCode::Forbidden,
-               text("the API client lacks the permission “%1”, or your plan does not include it. Ask your Code42 "
-                    "administrator to tick it for this API client")
-                   .arg(permissionFor(call.path)));
-        break;
-    case 404:
-        saying(ErrorCode::NotFound, text("not found. %1").arg(remark.words));
-        break;
-    case 409:
-        saying(ErrorCode::Conflict,
-               text("it conflicts with what is there: %1.").arg(remark.words) + adviceFor(remark.code));
-        break;
-    case 429:
-        saying(ErrorCode::RateLimited, text("too many requests; the service asks to wait"));
+        meaning.words = text("the API client lacks the permission “%1”, or your plan does not include it. Ask your "
+                             "Code42 administrator to tick it for this API client")
+                            .arg(permissionFor(call.path));
         break;
     default:
-        if (answer.status >= 300 && answer.status < 400)
-            saying(ErrorCode::BadAnswer,
-                   text("the host answers with a redirection. Check the host in the connection's settings"));
-        else if (answer.status == 408 || answer.status >= 500)
-            saying(ErrorCode::ServerError, text("the service failed: %1").arg(remark.words));
-        else
-            saying(ErrorCode::InvalidInput, text("the service refused the request: %1").arg(remark.words));
+        break;
     }
-    return error;
+    if (const auto advice = adviceFor(remark.code); !advice.isEmpty())
+        meaning.words += u'.' + advice;
+    return answerProblem(m_service->name(), call.path, answer, meaning);
 }
 
 QUrl consoleUrl(const QUrl &gateway)

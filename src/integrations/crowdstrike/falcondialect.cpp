@@ -3,6 +3,7 @@
 
 #include "integrations/crowdstrike/falcondialect.h"
 
+#include "integrations/http/answerproblem.h"
 #include "integrations/http/httpconnection.h"
 
 #include <QCoreApplication>
@@ -48,56 +49,27 @@ bool FalconDialect::renewAuthorization(const HttpHeaders &refused)
 
 std::optional<Error> FalconDialect::problem(const ServiceCall &call, const HttpAnswer &answer) const
 {
-    if (answer.status >= 200 && answer.status < 300)
+    if (isSuccess(answer.status))
         return {};
-    Error error;
-    error.details = QString::fromUtf8(answer.body.left(2000));
-    const auto saying = [&](ErrorCode code, const QString &what) {
-        error.code = code;
-        error.message = u"%1: %2 (%3): %4"_s.arg(m_service, call.path, QString::number(answer.status), what);
-    };
     const auto said = saidIn(answer.body);
-    switch (answer.status) {
-    case 401:
-        saying(ErrorCode::Unauthorized,
-               text("the token was refused. Check client ID, secret and the cloud of your CrowdStrike tenant"));
-        break;
-    case 403:
-        saying(ErrorCode::Forbidden,
-               text("the API client lacks the scope “%1”, or belongs to another CrowdStrike cloud. Ask your Falcon "
-                    "administrator to tick the scope for this client. The service says: %2")
-                   .arg(scopeFor(call), said));
-        break;
-    case 404:
-        saying(ErrorCode::NotFound, text("not found: %1").arg(said));
-        break;
-    case 409:
-        saying(ErrorCode::Conflict, text("it conflicts with what is there: %1").arg(said));
-        break;
-    case 429: {
-        saying(ErrorCode::RateLimited,
-               text("too many requests; the tenant allows about 6,000 a minute for all its "
-                    "clients together"));
-        bool ok = false;
-        const auto atSeconds = answer.header("X-RateLimit-RetryAfter").trimmed().toLongLong(&ok);
-        if (ok)
-            error.retryAfterMs = std::max<qint64>(0, atSeconds * 1000 - m_clock.nowMs());
-        break;
-    }
-    default:
-        if (answer.status >= 300 && answer.status < 400) {
-            const auto region = QString::fromLatin1(answer.header("X-Cs-Region"));
-            saying(ErrorCode::BadAnswer,
-                   region.isEmpty()
-                       ? text("the host answers with a redirection. Check the host in the connection's "
-                              "settings")
-                       : text("your tenant is in the cloud %1. Choose it in the connection's settings").arg(region));
-        } else if (answer.status == 408 || answer.status >= 500) {
-            saying(ErrorCode::ServerError, text("the service failed: %1").arg(said));
-        } else {
-            saying(ErrorCode::InvalidInput, text("the service refused the request: %1").arg(said));
-        }
-    }
+    auto meaning = statusMeaning(answer.status, said);
+    if (answer.status == 401)
+        meaning.words = text("the token was refused. Check client ID, secret and the cloud of your CrowdStrike tenant");
+    else if (answer.status == 403)
+        meaning.words =
+            text("the API client lacks the scope “%1”, or belongs to another CrowdStrike cloud. Ask your Falcon "
+                 "administrator to tick the scope for this client. The service says: %2")
+                .arg(scopeFor(call), said);
+    else if (answer.status == 429)
+        meaning.words = text("too many requests; the tenant allows about 6,000 a minute for all its clients together");
+    else if (const auto region = QString::fromLatin1(answer.header("X-Cs-Region"));
+             meaning.code == ErrorCode::BadAnswer && !region.isEmpty())
+        meaning.words = text("your tenant is in the cloud %1. Choose it in the connection's settings").arg(region);
+    auto error = answerProblem(m_service, call.path, answer, meaning);
+    bool ok = false;
+    const auto atSeconds = answer.header("X-RateLimit-RetryAfter").trimmed().toLongLong(&ok);
+    if (answer.status == 429 && ok)
+        error.retryAfterMs = std::max<qint64>(0, atSeconds * 1000 - m_clock.nowMs());
     return error;
 }
 

@@ -4,6 +4,7 @@
 #include "integrations/microsoft/microsoftdialect.h"
 
 #include "integrations/connectionsettings.h"
+#include "integrations/http/answerproblem.h"
 #include "integrations/http/httpconnection.h"
 #include "integrations/secrets/secretsprovider.h"
 
@@ -70,61 +71,36 @@ bool MicrosoftDialect::renewAuthorization(const HttpHeaders &refused)
 
 std::optional<Error> MicrosoftDialect::problem(const ServiceCall &call, const HttpAnswer &answer) const
 {
-    if (answer.status >= 200 && answer.status < 300)
+    if (isSuccess(answer.status))
         return {};
     const auto remark = remarkIn(answer.body);
-    Error error;
-    error.details = QString::fromUtf8(answer.body.left(2000));
-    const auto saying = [&](ErrorCode code, const QString &what) {
-        error.code = code;
-        error.message = u"%1: %2 (%3): %4"_s.arg(m_service, call.path, QString::number(answer.status), what);
-    };
     const auto said = remark.code.isEmpty() ? remark.words : remark.code + u": "_s + remark.words;
+    auto meaning = statusMeaning(answer.status, said);
     switch (answer.status) {
     case 400:
         if (remark.code == "ActiveRequestAlreadyExists"_L1
             || remark.words.contains("already in progress"_L1, Qt::CaseInsensitive))
-            saying(ErrorCode::Conflict, text("another action is in progress there; wait until it is done"));
+            meaning = {ErrorCode::Conflict, text("another action is in progress there; wait until it is done")};
         else if (remark.code == "OsPlatformNotSupported"_L1 || remark.code == "ClientVersionNotSupported"_L1)
-            saying(ErrorCode::InvalidInput,
-                   text("this machine cannot do that: its operating system or its agent does not support it (%1)")
-                       .arg(remark.words));
-        else
-            saying(ErrorCode::InvalidInput, text("the service refused the request: %1").arg(said));
+            meaning.words =
+                text("this machine cannot do that: its operating system or its agent does not support it (%1)")
+                    .arg(remark.words);
         break;
     case 401:
-        saying(ErrorCode::Unauthorized,
-               text("the token was refused. Check tenant, client ID and secret, and that the service is the one of "
-                    "your cloud. The service says: %1")
-                   .arg(said));
+        meaning.words = text("the token was refused. Check tenant, client ID and secret, and that the service is the "
+                             "one of your cloud. The service says: %1")
+                            .arg(said);
         break;
     case 403:
-        saying(ErrorCode::Forbidden,
-               text("the application lacks the permission %1, or a role for this object. Ask your administrator to "
-                    "grant it to the app registration (application permission, with admin consent). The service "
-                    "says: %2")
-                   .arg(m_permissionFor(call), said));
-        break;
-    case 404:
-        saying(ErrorCode::NotFound, text("not found: %1").arg(said));
-        break;
-    case 409:
-    case 412:
-        saying(ErrorCode::Conflict, text("it conflicts with what is there: %1").arg(said));
-        break;
-    case 429:
-        saying(ErrorCode::RateLimited, text("too many requests; the service asks to wait"));
+        meaning.words =
+            text("the application lacks the permission %1, or a role for this object. Ask your administrator to grant "
+                 "it to the app registration (application permission, with admin consent). The service says: %2")
+                .arg(m_permissionFor(call), said);
         break;
     default:
-        if (answer.status >= 300 && answer.status < 400)
-            saying(ErrorCode::BadAnswer,
-                   text("the host answers with a redirection. Check the host in the connection's settings"));
-        else if (answer.status == 408 || answer.status >= 500)
-            saying(ErrorCode::ServerError, text("the service failed: %1").arg(said));
-        else
-            saying(ErrorCode::InvalidInput, text("the service refused the request: %1").arg(said));
+        break;
     }
-    return error;
+    return answerProblem(m_service, call.path, answer, meaning);
 }
 
 QList<SettingDefinition> signInSettings(const QString &permissions)

@@ -3,6 +3,8 @@
 
 #include "integrations/openapi/openapidialect.h"
 
+#include "integrations/http/answerproblem.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -92,48 +94,14 @@ bool OpenApiDialect::renewAuthorization(const HttpHeaders &refused)
 
 std::optional<Error> OpenApiDialect::problem(const ServiceCall &call, const HttpAnswer &answer) const
 {
-    if (answer.status >= 200 && answer.status < 300)
+    if (isSuccess(answer.status))
         return {};
-    Error error;
-    error.details = QString::fromUtf8(answer.body.left(2000));
-    const auto saying = [&](ErrorCode code, const QString &what) {
-        error.code = code;
-        error.message = u"%1: %2 %3 (%4): %5"_s.arg(m_service, QString::fromLatin1(call.method), call.path,
-                                                    QString::number(answer.status), what);
-    };
-    const auto said = saidIn(answer.body);
-    switch (answer.status) {
-    case 401:
-        saying(ErrorCode::Unauthorized,
-               text("the credentials were refused. Check them in the connection's settings. The service says: %1")
-                   .arg(said));
-        break;
-    case 403:
-        saying(ErrorCode::Forbidden,
-               text("the credentials lack the right for this call. The service says: %1").arg(said));
-        break;
-    case 404:
-    case 410:
-        saying(ErrorCode::NotFound, text("not found. The service says: %1").arg(said));
-        break;
-    case 409:
-    case 412:
-        saying(ErrorCode::Conflict, text("it conflicts with what is there: %1").arg(said));
-        break;
-    case 429:
-        saying(ErrorCode::RateLimited, text("too many requests; the service asks to wait"));
-        break;
-    default:
-        if (answer.status >= 300 && answer.status < 400)
-            saying(ErrorCode::BadAnswer,
-                   text("the service answers with a redirection to %1. Check the server in the connection's settings")
-                       .arg(QString::fromUtf8(answer.header("Location"))));
-        else if (answer.status == 408 || answer.status >= 500)
-            saying(ErrorCode::ServerError, text("the service failed: %1").arg(said));
-        else
-            saying(ErrorCode::InvalidInput, text("the service refused the request: %1").arg(said));
-    }
-    return error;
+    auto meaning = statusMeaning(answer.status, saidIn(answer.body));
+    if (answer.status >= 300 && answer.status < 400)
+        meaning.words =
+            text("the service answers with a redirection to %1. Check the server in the connection's settings")
+                .arg(QString::fromUtf8(answer.header("Location")));
+    return answerProblem(m_service, QString::fromLatin1(call.method) + u' ' + call.path, answer, meaning);
 }
 
 } // namespace holdfast::openapi
