@@ -9,6 +9,7 @@
 #include "views/incidents/incidentpage.h"
 #include "views/queue/queuepage.h"
 #include "views/shell/mainwindow.h"
+#include "views/widgets/tableview.h"
 #include "views/windowstage.h"
 
 #include <QAbstractButton>

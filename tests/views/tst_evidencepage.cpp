@@ -4,8 +4,9 @@
 #include "openedwindow.h"
 
 #include "models/evidencemodel.h"
+#include "models/evidencestagemodel.h"
+#include "views/incidents/evidenceboard.h"
 #include "views/incidents/evidencecolumn.h"
-#include "views/widgets/tableview.h"
 
 #include <QApplication>
 #include <QDrag>

@@ -5,17 +5,18 @@
 
 #include "models/fileeventmodel.h"
 #include "views/files/filespage.h"
+#include "views/incidents/commandprompt.h"
 #include "views/incidents/infopage.h"
 #include "views/incidents/inspector.h"
 #include "views/incidents/reportpage.h"
 #include "views/incidents/steplist.h"
 #include "views/incidents/warroompage.h"
+#include "views/incidents/warroomview.h"
 #include "views/widgets/actionbutton.h"
 #include "views/widgets/elidedlabel.h"
 #include "views/widgets/factlist.h"
 #include "views/widgets/noticebar.h"
 #include "views/widgets/queryline.h"
-#include "views/widgets/tableview.h"
 
 #include <QApplication>
 #include <QComboBox>

@@ -7,7 +7,6 @@
 #include "views/widgets/facetcard.h"
 #include "views/widgets/noticebar.h"
 #include "views/widgets/queryline.h"
-#include "views/widgets/tableview.h"
 
 #include <QComboBox>
 #include <QDialog>

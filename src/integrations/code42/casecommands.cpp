@@ -196,19 +196,9 @@ QList<Command> laterCommands(const CommandParts &parts, const ArgumentDefinition
                  }),
         settling(parts, declared(u"code42-case-delete"_s, text("Deletes a case."), {number}, {}, u"Cases"_s), {},
                  text("A deleted case is gone."),
-                 [](Code42Client &client, const CommandCall &call, bool write,
-                    CallContext &context) -> Result<std::optional<CommandOutput>> {
+                 [](Code42Client &client, const CommandCall &call, bool write, CallContext &context) {
                      const auto path = casePath(argumentText(call.arguments, u"case_number"_s));
-                     const auto there = client.get(path, {}, context);
-                     if (!there && there.error().code != ErrorCode::NotFound)
-                         return there.error();
-                     if (there) {
-                         if (!write)
-                             return std::optional<CommandOutput>();
-                         if (auto done = client.change("DELETE", path, {}, context); !done)
-                             return done.error();
-                     }
-                     return std::optional(sentence(text("The case is gone.")));
+                     return settleGone(client, path, write, text("The case is gone."), context);
                  }),
         reading(parts,
                 declared(u"code42-case-event-list"_s, text("Lists the file events of a case."), {number},
@@ -226,21 +216,11 @@ QList<Command> laterCommands(const CommandParts &parts, const ArgumentDefinition
                  declared(u"code42-case-remove-event"_s, text("Takes a file event out of a case."), {number, event}, {},
                           u"Cases"_s),
                  u"code42-case-add-event"_s, text("Add the event again."),
-                 [](Code42Client &client, const CommandCall &call, bool write,
-                    CallContext &context) -> Result<std::optional<CommandOutput>> {
+                 [](Code42Client &client, const CommandCall &call, bool write, CallContext &context) {
                      const auto path =
                          casePath(argumentText(call.arguments, u"case_number"_s),
                                   "fileevent/"_L1 + pathSegment(argumentText(call.arguments, u"event_id"_s)));
-                     const auto there = client.get(path, {}, context);
-                     if (!there && there.error().code != ErrorCode::NotFound)
-                         return there.error();
-                     if (there) {
-                         if (!write)
-                             return std::optional<CommandOutput>();
-                         if (auto done = client.change("DELETE", path, {}, context); !done)
-                             return done.error();
-                     }
-                     return std::optional(sentence(text("The event is not in the case.")));
+                     return settleGone(client, path, write, text("The event is not in the case."), context);
                  }),
         reading(parts,
                 declared(u"code42-case-export"_s, text("Exports a case as PDF, its file events as CSV, or all as ZIP."),

@@ -47,6 +47,9 @@ using Settler =
                                const QString &undoText, const Settler &settle);
 /// An entry with one sentence.
 [[nodiscard]] CommandOutput sentence(const QString &words);
+/// For a Settler that wants nothing to be at a path: looks and, with `write`, deletes what is there. words: that it is gone.
+[[nodiscard]] Result<std::optional<CommandOutput>> settleGone(Code42Client &client, const QString &path, bool write,
+                                                              const QString &words, CallContext &context);
 
 /// code42-alert-get, -search, -resolve, -update, -note-add
 [[nodiscard]] QList<Command> alertCommands(const CommandParts &parts);

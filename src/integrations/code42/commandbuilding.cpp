@@ -118,4 +118,19 @@ CommandOutput sentence(const QString &words)
     return output;
 }
 
+Result<std::optional<CommandOutput>> settleGone(Code42Client &client, const QString &path, bool write,
+                                                const QString &words, CallContext &context)
+{
+    const auto there = client.get(path, {}, context);
+    if (!there && there.error().code != ErrorCode::NotFound)
+        return there.error();
+    if (there) {
+        if (!write)
+            return std::optional<CommandOutput>();
+        if (auto done = client.change("DELETE", path, {}, context); !done)
+            return done.error();
+    }
+    return std::optional(sentence(words));
+}
+
 } // namespace holdfast::code42

@@ -171,20 +171,10 @@ QList<Command> trustCommands(const CommandParts &parts)
             parts,
             declared(u"code42-trusted-activity-remove"_s, text("Takes away trust."), {id}, {}, u"Trusted activities"_s),
             u"code42-trusted-activity-add"_s, text("Add the entry again."),
-            [](Code42Client &client, const CommandCall &call, bool write,
-               CallContext &context) -> Result<std::optional<CommandOutput>> {
+            [](Code42Client &client, const CommandCall &call, bool write, CallContext &context) {
                 const auto path =
                     "/v2/trusted-activities/"_L1 + pathSegment(argumentText(call.arguments, u"activity_id"_s));
-                const auto before = client.get(path, {}, context);
-                if (!before && before.error().code != ErrorCode::NotFound)
-                    return before.error();
-                if (before) {
-                    if (!write)
-                        return std::optional<CommandOutput>();
-                    if (auto done = client.change("DELETE", path, {}, context); !done)
-                        return done.error();
-                }
-                return std::optional(sentence(text("The entry is gone.")));
+                return settleGone(client, path, write, text("The entry is gone."), context);
             })};
 }
 
