@@ -235,11 +235,9 @@ void measureCalls(int calls)
     parts.name = u"bench"_s;
     parts.base = QUrl(server.url().toString(QUrl::RemovePath));
     parts.transport = std::make_unique<QtHttpTransport>(NetworkSettings{{}, u"none"_s});
-    parts.limiter =
-        std::make_unique<RateLimiter>(clock, waiter, QHash<QString, RateBudget>(), RateBudget{6e9, 1'000'000});
     parts.clock = &clock;
     parts.waiter = &waiter;
-    HttpService service(std::move(parts), dialect);
+    HttpService service(std::move(parts), dialect, {.budget = {6e9, 1'000'000}});
     CountingRecorder recorder;
     ServiceCall call;
     call.path = u"/v1/thing"_s;
