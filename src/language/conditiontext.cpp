@@ -9,6 +9,7 @@
 
 #include <QCoreApplication>
 #include <QJsonArray>
+#include <QJsonObject>
 
 #include <algorithm>
 
@@ -157,7 +158,7 @@ private:
     Value sum()
     {
         auto left = value();
-        while (left && take("+"_L1)) {
+        while (left && takePlus()) {
             const auto right = value();
             if (!right)
                 return right;
@@ -173,6 +174,12 @@ private:
             }
         }
         return left;
+    }
+
+    /// A text right behind another value is added to it, as in Python.
+    bool takePlus()
+    {
+        return take("+"_L1) || (m_at < m_text.size() && (m_text.at(m_at) == u'\'' || m_text.at(m_at) == u'"'));
     }
 
     Value value()
@@ -193,6 +200,8 @@ private:
         }
         if (take("["_L1))
             return list();
+        if (take("{"_L1))
+            return object();
         if (takeWord("regex_match"_L1))
             return regexMatch();
         for (const auto &[word, literal] :
@@ -255,6 +264,27 @@ private:
         if (!take("]"_L1))
             return problem(QCoreApplication::translate("Language", "a closing bracket is missing"));
         return QJsonValue(items);
+    }
+
+    Value object()
+    {
+        QJsonObject members;
+        if (take("}"_L1))
+            return QJsonValue(members);
+        do {
+            const auto name = alternative();
+            if (!name)
+                return name;
+            if (!take(":"_L1))
+                return problem(QCoreApplication::translate("Language", "a colon is missing"));
+            const auto member = alternative();
+            if (!member)
+                return member;
+            members.insert(displayText(*name), *member);
+        } while (take(","_L1));
+        if (!take("}"_L1))
+            return problem(QCoreApplication::translate("Language", "a closing brace is missing"));
+        return QJsonValue(members);
     }
 
     Value regexMatch()

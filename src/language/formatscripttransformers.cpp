@@ -330,17 +330,76 @@ Result<Function> extractEmails(const QJsonObject &, const Evaluation &)
     });
 }
 
-QString tableCell(const QJsonValue &value)
+QString flatCell(const QJsonValue &value)
 {
-    auto text = displayText(value);
+    if (!value.isArray())
+        return value.isObject() ? compactJson(value) : displayText(value);
+    QStringList items;
+    for (const auto list = value.toArray(); const auto &item : list)
+        items.append(item.isArray() ? compactJson(item) : displayText(item));
+    return items.join(u",\n"_s);
+}
+
+/// The members of nested objects line by line, indented; of the first level those that are wanted.
+void addNestedLines(QStringList &lines, const QJsonObject &object, const QStringList &wanted, const QString &indent)
+{
+    constexpr qsizetype deepest = 50;
+    bool isFirst = true;
+    for (auto member = object.begin(); member != object.end(); ++member) {
+        if (!wanted.isEmpty() && !wanted.contains(member.key()))
+            continue;
+        if (member->isObject() && indent.size() < deepest) {
+            lines.append(indent + u"**%1**:"_s.arg(member.key()));
+            addNestedLines(lines, member->toObject(), {}, indent + u'\t');
+            isFirst = true;
+            continue;
+        }
+        // A blank line ends what was nested deeper.
+        if (isFirst && indent.isEmpty())
+            lines.append(QString());
+        isFirst = false;
+        lines.append(indent + u"***%1***: "_s.arg(member.key()) + flatCell(*member));
+    }
+}
+
+QString tableCell(const QJsonValue &value, const std::optional<QStringList> &nested)
+{
+    QString text = flatCell(value);
+    if (value.isObject()) {
+        QStringList lines;
+        const auto object = value.toObject();
+        if (nested) {
+            addNestedLines(lines, object, *nested, {});
+        } else {
+            for (auto member = object.begin(); member != object.end(); ++member)
+                lines.append(member.key() + u": "_s + flatCell(*member));
+        }
+        text = lines.join(u'\n');
+    }
     return text.replace(u'|', "\\|"_L1).replace(u'\n', "<br>"_L1);
+}
+
+/// Which members of the objects in a column are shown line by line; nothing: all in a row.
+std::optional<QStringList> nestedMembers(const QString &column, bool isAutomatic, const QJsonObject &properties)
+{
+    if (properties.contains(column))
+        return listArgument(properties.value(column).toObject().value("keys"_L1));
+    return isAutomatic ? std::optional(QStringList()) : std::nullopt;
+}
+
+QJsonObject objectArgument(const QJsonValue &value)
+{
+    return value.isString() ? jsonFromText(value.toString()).toObject() : value.toObject();
 }
 
 /// Objects as a Markdown table.
 Result<Function> jsonToTable(const QJsonObject &args, const Evaluation &)
 {
     return Function([headers = listArgument(args.value("headers"_L1)), urls = listArgument(args.value("url_keys"_L1)),
-                     title = displayText(args.value("title"_L1))](const QJsonValue &value) -> Result<QJsonValue> {
+                     title = displayText(args.value("title"_L1)),
+                     isAutomatic = isTrueFlag(unwrapSingle(args.value("is_auto_json_transform"_L1))),
+                     properties = objectArgument(args.value("json_transform_properties"_L1))](
+                        const QJsonValue &value) -> Result<QJsonValue> {
         auto rows = asList(value);
         if (value.isString()) {
             const auto list = argumentToList(QString(u'[' + value.toString() + u']'));
@@ -366,7 +425,8 @@ Result<Function> jsonToTable(const QJsonObject &args, const Evaluation &)
             table += u"| "_s;
             QStringList cells;
             for (const auto &column : columns) {
-                const auto cell = tableCell(row.toObject().value(column));
+                const auto cell =
+                    tableCell(row.toObject().value(column), nestedMembers(column, isAutomatic, properties));
                 cells.append(urls.contains(column) && !cell.isEmpty() ? u"[%1](%1)"_s.arg(cell) : cell);
             }
             table += cells.join(u" | "_s) + u" |\n"_s;

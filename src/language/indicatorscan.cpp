@@ -59,15 +59,15 @@ QStringList addressesIn(const QString &text)
 {
     static const auto v4 = folded(
         u"(?<![\\d.])(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.|\\[\\.\\])){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?!\\.?\\d|/\\d{1,2}(?![\\w./:]))"_s);
-    static const auto v6 =
-        folded(u"(?<![\\w:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\\w:.]|/\\d{1,3}(?![\\w./:]))"_s);
+    static const auto v6 = folded(
+        u"(?<![\\w:.])((?:[0-9a-f]{0,4}:){2,7}(?:(?:\\d{1,3}\\.){3}\\d{1,3}|[0-9a-f]{0,4}))(?:%\\w{1,15})?(?![\\w:%]|\\.\\w|/\\d{1,3}(?![\\w./:]))"_s);
     UniqueTexts found;
     for (auto matches = v4.globalMatch(text); matches.hasNext();)
         found.add(matches.next().captured().remove(u'[').remove(u']'));
     for (auto matches = v6.globalMatch(text); matches.hasNext();) {
-        const auto candidate = matches.next().captured();
-        if (parseIpAddress(candidate))
-            found.add(candidate);
+        const auto match = matches.next();
+        if (parseIpAddress(match.captured(1)))
+            found.add(match.captured());
     }
     return found.texts();
 }
@@ -130,14 +130,15 @@ bool isFileEnding(const QString &label)
 QStringList domainsIn(const QString &text)
 {
     static const auto form = folded(
-        u"(?<![\\w.-])(?:[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?(?:\\.|\\[\\.\\]))+(?:[a-z]{2,24}|xn--[a-z\\d-]{2,58})(?![\\w-])"_s);
+        u"(?<![\\w\\p{L}.-])(?:[\\p{L}\\d](?:[\\p{L}\\d_-]{0,61}[\\p{L}\\d])?(?:\\.|\\[\\.\\]))+(?:\\p{L}{2,24}|xn--[a-z\\d-]{2,58})(?![\\w\\p{L}-])"_s);
     UniqueTexts found;
     for (auto matches = form.globalMatch(text); matches.hasNext();) {
         const auto match = matches.next();
         const auto domain = match.captured().remove(u'[').remove(u']');
         // The local part of a mail address is no domain.
         const bool isLocalPart = match.capturedEnd() < text.size() && text.at(match.capturedEnd()) == u'@';
-        if (!isLocalPart && !isFileEnding(domain.section(u'.', -1)))
+        // Only names below a domain have underscores.
+        if (!isLocalPart && !isFileEnding(domain.section(u'.', -1)) && !domain.section(u'.', -2, -2).contains(u'_'))
             found.add(domain);
     }
     return found.texts();

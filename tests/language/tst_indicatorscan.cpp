@@ -40,6 +40,9 @@ void IndicatorScanTest::finding_data()
     row("a version is no address", "version 10.2.3.4.5", "{}");
     row("too large for an address", "300.1.1.1", "{}");
     row("version six", "from 2001:db8::1 on", R"({"addresses": ["2001:db8::1"]})");
+    row("version six at the end of a sentence, with a zone", "fe80::7:8%eth0 or 2001:db8::2.",
+        R"({"addresses": ["fe80::7:8%eth0", "2001:db8::2"]})");
+    row("version four within version six", "::ffff:192.0.2.1", R"({"addresses": ["192.0.2.1", "::ffff:192.0.2.1"]})");
     row("a time of day is no address", "at 12:30:45", "{}");
     row("a network is no address", "block 10.0.0.0/8 and 2001:db8::/32",
         R"({"networks": ["10.0.0.0/8", "2001:db8::/32"]})");
@@ -50,6 +53,9 @@ void IndicatorScanTest::finding_data()
         R"({"urls": ["https://example.com/a"], "domains": ["example.com"]})");
     row("a mail address and its domain", "to: a.b@mail.example.com",
         R"({"emails": ["a.b@mail.example.com"], "domains": ["mail.example.com"]})");
+    row("letters of every script", "見.香港, ötest.com", R"({"domains": ["見.香港", "ötest.com"]})");
+    row("underscores only below the domain", "sub_domain.example.com bad_domain.com",
+        R"({"domains": ["sub_domain.example.com"]})");
     row("a file is no domain", "open invoice.pdf", "{}");
     row("a vulnerability in small letters", "cve-2020-12345", R"({"vulnerabilities": ["CVE-2020-12345"]})");
     row("a hash", "d41d8cd98f00b204e9800998ecf8427e", R"({"md5": ["d41d8cd98f00b204e9800998ecf8427e"]})");
