@@ -321,6 +321,11 @@ Result<CommandOutput> quarantineStatus(XdrClient &client, const CommandCall &cal
     const auto reply = client.ask(u"quarantine/status"_s, {{"files"_L1, QJsonArray{file}}}, context);
     if (!reply)
         return reply.error();
+    if (!reply->isArray()) // an empty list would say that the file is nowhere
+        return Error{ErrorCode::BadAnswer,
+                     text("%1: the answer about the quarantined files is not a list; nothing is known about this file")
+                         .arg(client.name()),
+                     {}};
     QJsonArray rows;
     for (const auto &row : reply->toArray()) {
         const auto object = row.toObject();
