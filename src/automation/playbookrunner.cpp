@@ -210,7 +210,7 @@ Result<ActiveRun *> PlaybookRunner::active(const RunId &run)
 {
     if (const auto found = m_runs.find(run.text); found != m_runs.end())
         return found->second.get();
-    auto loaded = loadRun(m_services.store, run, m_services.catalog);
+    auto loaded = loadRun(m_services.store, run);
     if (!loaded)
         return loaded.error();
     auto &made = *(m_runs[run.text] = std::move(*loaded));
@@ -544,8 +544,34 @@ Result<void> PlaybookRunner::sayWhatHappened(ActiveRun &run, const HumanTask &ta
     return {};
 }
 
+/// A playbook that was not here when the run started, and is now, becomes part of the run; it stays what it is then.
+Result<void> PlaybookRunner::giveMissingPlaybook(const RunId &run, const QString &task, const QString &user)
+{
+    QStringList sources;
+    const auto source = [this](const QString &id, const QString &name) {
+        const auto called = m_services.catalog.called(id, name);
+        return called ? called->yaml : QByteArray();
+    };
+    const auto looked = inspect(run, [&](const RunState &state) {
+        const auto *definition = state.task(task);
+        const auto *found = state.taskRun(task);
+        if (!definition || !found || !found->unavailable || definition->action != TaskAction::SubPlaybook)
+            return;
+        const auto called = m_services.catalog.called(definition->playbookId, definition->playbookName);
+        if (called)
+            sources = QStringList{QString::fromUtf8(called->yaml)} + calledPlaybooks(*called->playbook, source);
+    });
+    if (!looked || sources.isEmpty())
+        return looked;
+    return personActs(run, [&](UnitOfWork &unit, ActiveRun &) -> Result<RunEvent> {
+        return playbooksGiven(sources, user, unit.nowMs());
+    });
+}
+
 Result<void> PlaybookRunner::rerunTask(const RunId &run, const QString &task, const QString &user)
 {
+    if (auto given = giveMissingPlaybook(run, task, user); !given)
+        return given;
     return personActs(
         run, [&](UnitOfWork &unit, ActiveRun &) -> Result<RunEvent> { return taskRerun(task, user, unit.nowMs()); });
 }
@@ -606,7 +632,7 @@ Result<void> PlaybookRunner::inspect(const RunId &run, const std::function<void(
             look(found->second->state);
             return {};
         }
-        const auto loaded = loadRun(m_services.store, run, m_services.catalog);
+        const auto loaded = loadRun(m_services.store, run);
         if (!loaded)
             return loaded.error();
         look((*loaded)->state); // only looked at; drive() would take it up properly

@@ -46,7 +46,7 @@ public:
     /// Answers a question. data: form values by question id. Conflict when somebody has answered already.
     Result<void> answer(const HumanTaskId &task, const QString &choice, const QJsonObject &data, const QString &comment,
                         const QString &user);
-    /// For a task that stopped in error.
+    /// For a task that stopped in error. A sub-playbook that was missing and has been saved since is found now.
     Result<void> rerunTask(const RunId &run, const QString &task, const QString &user);
     Result<void> skipTask(const RunId &run, const QString &task, const QString &reason, const QString &user);
     Result<void> completeTaskByHand(const RunId &run, const QString &task, const HumanAnswer &answer);
@@ -78,6 +78,7 @@ private:
     bool commit(ActiveRun &run, const std::function<Result<RunEvent>(UnitOfWork &)> &make);
     void stall(const RunId &run, const Error &error);
     Result<void> personActs(const RunId &run, const std::function<Result<RunEvent>(UnitOfWork &, ActiveRun &)> &make);
+    Result<void> giveMissingPlaybook(const RunId &run, const QString &task, const QString &user);
     Result<void> sayWhatHappened(ActiveRun &run, const HumanTask &task, const HumanAnswer &answer);
     void finishIfOver(const RunId &run);
 

@@ -119,6 +119,8 @@ ActiveRun::ActiveRun(RunId runId, IncidentId incidentId, PlaybookPtr playbook, R
 Result<void> ActiveRun::apply(const RunEvent &event)
 {
     evaluator.setClock(event.atMs, scriptSeed(id));
+    if (event.kind == RunEventKind::EnvironmentChanged)
+        library.adopt(event);
     return state.apply(event);
 }
 
@@ -150,7 +152,7 @@ Result<RunRecord> runRecord(const Reader &reader, const RunId &run)
     return record;
 }
 
-Result<std::unique_ptr<ActiveRun>> loadRun(const Store &store, const RunId &run, const PlaybookLibrary &fallback)
+Result<std::unique_ptr<ActiveRun>> loadRun(const Store &store, const RunId &run)
 {
     struct Stored
     {
@@ -174,8 +176,7 @@ Result<std::unique_ptr<ActiveRun>> loadRun(const Store &store, const RunId &run,
     if (!loaded.playbook)
         return Error{
             ErrorCode::StorageCorrupt, text("The playbook of run %1 cannot be read from the store.").arg(run.text), {}};
-    auto made = std::make_unique<ActiveRun>(run, found->run.incident, loaded.playbook,
-                                            RecordedLibrary(found->record, &fallback));
+    auto made = std::make_unique<ActiveRun>(run, found->run.incident, loaded.playbook, RecordedLibrary(found->record));
     made->savedStatus = found->run.status;
     made->savedContext = found->context;
     for (const auto &event : found->record.events) {

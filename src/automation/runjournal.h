@@ -45,8 +45,7 @@ enum class QuestionPurpose {
 [[nodiscard]] HumanTaskId questionId(const RunId &run, const QString &key, QuestionPurpose purpose, qint64 number = 0);
 
 /// Folds a run from the store. StorageCorrupt when it cannot be continued.
-[[nodiscard]] Result<std::unique_ptr<ActiveRun>> loadRun(const Store &store, const RunId &run,
-                                                         const PlaybookLibrary &fallback);
+[[nodiscard]] Result<std::unique_ptr<ActiveRun>> loadRun(const Store &store, const RunId &run);
 /// Everything that replaying the run needs.
 [[nodiscard]] Result<RunRecord> runRecord(const Reader &reader, const RunId &run);
 

@@ -158,6 +158,14 @@ RunEvent environmentChanged(const QJsonObject &incidentFields, const std::option
     return {RunEventKind::EnvironmentChanged, {}, atMs, body};
 }
 
+RunEvent playbooksGiven(const QStringList &library, const QString &by, qint64 atMs)
+{
+    return {RunEventKind::EnvironmentChanged,
+            {},
+            atMs,
+            {{u"library"_s, QJsonArray::fromStringList(library)}, {u"by"_s, by}}};
+}
+
 RunEvent runPaused(const QString &by, const QString &reason, qint64 atMs)
 {
     return {RunEventKind::RunPaused, {}, atMs, {{u"by"_s, by}, {u"reason"_s, reason}}};

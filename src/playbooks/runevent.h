@@ -16,7 +16,7 @@ namespace holdfast {
 
 enum class RunEventKind {
     RunStarted, ///< what the run begins with: playbook, inputs, incident, modules, lists, context
-    EnvironmentChanged, ///< incident fields, modules or lists changed outside the run
+    EnvironmentChanged, ///< incident fields, modules or lists changed outside the run; missing playbooks came
     TaskStarted, ///< its calls, with their arguments as evaluated
     CallCompleted, ///< one built-in call of a task with several steps
     EffectRequested, ///< intent, committed before the act
@@ -108,6 +108,8 @@ struct HumanAnswer
 [[nodiscard]] RunEvent taskRerun(const QString &taskPath, const QString &by, qint64 atMs);
 [[nodiscard]] RunEvent environmentChanged(const QJsonObject &incidentFields, const std::optional<QJsonArray> &modules,
                                           const std::optional<QJsonObject> &lists, qint64 atMs);
+/// Playbooks, as YAML, that were missing when the run started and are there now.
+[[nodiscard]] RunEvent playbooksGiven(const QStringList &library, const QString &by, qint64 atMs);
 [[nodiscard]] RunEvent runPaused(const QString &by, const QString &reason, qint64 atMs);
 [[nodiscard]] RunEvent runResumed(const QString &by, qint64 atMs);
 [[nodiscard]] RunEvent runStopped(const QString &by, const QString &reason, qint64 atMs);

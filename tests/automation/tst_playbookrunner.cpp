@@ -14,6 +14,8 @@ using namespace holdfast;
 using namespace Qt::StringLiterals;
 using testrun::TaskText;
 
+Q_DECLARE_METATYPE(TaskText)
+
 namespace {
 
 constexpr qint64 dayMs = 86'400'000;
@@ -273,6 +275,86 @@ private Q_SLOTS:
         const auto answers = context.value("Survey"_L1).toObject().value("Answers"_L1).toArray();
         QCOMPARE(answers.size(), 2);
         QCOMPARE(answers.at(1).toObject().value("name"_L1), QJsonValue(u"bob"_s));
+    }
+
+    void whatIsNotHereIsNamedAndAnsweredByHand_data()
+    {
+        QTest::addColumn<TaskText>("missing");
+        QTest::addColumn<QStringList>("names");
+        const auto next = u"{'#none#': ['2']}"_s;
+        QTest::newRow("a command, with its pack")
+            << TaskText{u"1"_s, u"regular"_s, next, {}, u"script: '|||okta-unlock-user'"_s}
+            << QStringList{u"okta-unlock-user"_s, u"Okta"_s};
+        QTest::newRow("a command of a brand")
+            << TaskText{u"1"_s, u"regular"_s, next, {}, u"script: 'Some Service|||some-act'"_s}
+            << QStringList{u"some-act"_s, u"Some Service"_s};
+        QTest::newRow("a script") << TaskText{u"1"_s, u"regular"_s, next, {}, u"scriptName: AScriptOfMyOwn"_s}
+                                  << QStringList{u"AScriptOfMyOwn"_s};
+        QTest::newRow("a playbook") << TaskText{u"1"_s, u"playbook"_s, next, u"separatecontext: true"_s,
+                                                u"playbookName: Elsewhere"_s}
+                                    << QStringList{u"Elsewhere"_s};
+    }
+    void whatIsNotHereIsNamedAndAnsweredByHand()
+    {
+        QFETCH(TaskText, missing);
+        QFETCH(QStringList, names);
+        const QTemporaryDir folder;
+        const auto harness = RunnerHarness::open(
+            folder.path(), testrun::startMs, {testrun::yaml({start(), missing, ledger(u"2"_s, u"after"_s)}, u"P"_s)});
+        QVERIFY(harness->begin(u"P"_s));
+        harness->settle();
+        const auto wait = firstWait(*harness);
+        QCOMPARE(wait.kind, RunWait::Kind::Error);
+        for (const auto &name : names)
+            QVERIFY2(wait.what.contains(name), qPrintable(wait.what));
+        QVERIFY(wait.who.contains("by hand"_L1));
+        QVERIFY(harness->ledger->acts().isEmpty());
+
+        HumanAnswer answer;
+        answer.by = u"ada"_s;
+        answer.comment = u"done elsewhere"_s;
+        answer.context = {{u"Done"_s, u"by hand"_s}};
+        QVERIFY(harness->runner->completeTaskByHand(harness->run, u"1"_s, answer));
+        harness->settle();
+        QTRY_COMPARE(harness->status(), StoredRunStatus::Done);
+        QCOMPARE(harness->ledger->acts(), QStringList{u"2|after"_s});
+        harness->look([&](const RunState &state) {
+            QCOMPARE(state.context().value("Done"_L1), QJsonValue(u"by hand"_s));
+            QCOMPARE(state.taskRun(u"1"_s)->completedBy, u"ada"_s);
+        });
+    }
+
+    void aPlaybookThatWasMissingIsSavedAndFoundWhenTheTaskRunsAgain()
+    {
+        const auto parent = testrun::yaml(
+            {start(), {u"1"_s, u"playbook"_s, {}, u"separatecontext: true"_s, u"playbookName: Child"_s}}, u"P"_s);
+        const auto child = testrun::yaml(
+            {start(), ledger(u"1"_s, u"first"_s, u"{'#none#': ['2']}"_s), {u"2"_s, u"regular"_s, {}, {}, {}}},
+            u"Child"_s);
+        const QTemporaryDir folder;
+        {
+            const auto harness = RunnerHarness::open(folder.path(), testrun::startMs, {parent});
+            QVERIFY(harness->catalog->attach(*harness->store));
+            QVERIFY(harness->begin(u"P"_s));
+            harness->settle();
+            QCOMPARE(firstWait(*harness).kind, RunWait::Kind::Error);
+            QVERIFY(harness->catalog->save(child, {u"ada"_s, {}, {}}));
+            QVERIFY(harness->runner->rerunTask(harness->run, u"1"_s, u"ada"_s));
+            QTRY_COMPARE(harness->openQuestions().size(), 1);
+            // Changed while the run goes on: the run stays on what it was given.
+            QVERIFY(harness->catalog->save(testrun::yaml({start({})}, u"Child"_s), {u"ada"_s, {}, {}}));
+        }
+        const auto harness = RunnerHarness::open(folder.path(), testrun::startMs + 1000, {parent});
+        QVERIFY(harness->catalog->attach(*harness->store));
+        QVERIFY(harness->begin(u"P"_s));
+        QVERIFY(harness->goOnToTheEnd());
+        QCOMPARE(harness->status(), StoredRunStatus::Done);
+        QCOMPARE(harness->ledger->acts(), QStringList{u"1/1|first"_s});
+        const auto record = harness->store->read([&](const Reader &reader) { return runRecord(reader, harness->run); });
+        QVERIFY(record);
+        const auto again = replay(*record);
+        QVERIFY(again);
+        QVERIFY2(!again->difference, again->difference ? qPrintable(again->difference->text()) : "");
     }
 
     // mission: U2

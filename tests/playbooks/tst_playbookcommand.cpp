@@ -145,6 +145,104 @@ private Q_SLOTS:
         QVERIFY(!write.value("undo"_L1).toString().isEmpty());
     }
 
+    void tellsTheWholeRunAsJson()
+    {
+        const auto said =
+            playbook({u"run"_s, simple(), u"--answers"_s, file(u"no.json"_s, R"({"2": "no"})"), u"--json"_s});
+        QCOMPARE(said.code, 1);
+        QCOMPARE(said.out.count('\n'), 1);
+        const auto json = said.json();
+        for (const auto &[key, type] :
+             {std::pair(u"state"_s, QJsonValue::String), std::pair(u"tasks"_s, QJsonValue::Object),
+              std::pair(u"context"_s, QJsonValue::Object), std::pair(u"entries"_s, QJsonValue::Array)})
+            QCOMPARE(json.value(key).type(), type);
+        const auto tasks = json.value("tasks"_L1).toObject();
+        QCOMPARE(tasks.keys(), (QStringList{u"0"_s, u"1"_s, u"2"_s, u"3"_s, u"4"_s}));
+        QCOMPARE(tasks.value("3"_L1).toObject().value("state"_L1).toString(), u"WillNotBeExecuted"_s);
+        const auto failed = tasks.value("4"_L1).toObject();
+        QCOMPARE(failed.value("state"_L1).toString(), u"Error"_s);
+        QCOMPARE(failed.value("error"_L1).toString(), u"refused"_s);
+        const auto entry = json.value("entries"_L1).toArray().last().toObject();
+        QCOMPARE(entry.value("task"_L1).toString(), u"4"_s);
+        QCOMPARE(entry.value("type"_L1).toInt(), 4);
+        QCOMPARE(entry.value("contents"_L1).toString(), u"refused"_s);
+    }
+
+    // mission: U2
+    void replaysWhatItRecorded()
+    {
+        const auto path = simple();
+        const auto record = m_folder.filePath(u"run.json"_s);
+        const auto answers = file(u"yes.json"_s, R"({"2": "Yes"})");
+        QCOMPARE(playbook({u"run"_s, path, u"--answers"_s, answers, u"--record"_s, record}).code, 0);
+        const auto said = playbook({u"replay"_s, record, u"--json"_s});
+        QCOMPARE(said.code, 0);
+        const auto json = said.json();
+        QCOMPARE(json.value("transcript"_L1).toString().size(), 64);
+        QCOMPARE(json.value("transcript"_L1), json.value("recorded"_L1));
+        QCOMPARE(json.value("state"_L1).toString(), u"completed"_s);
+        QVERIFY(!json.contains("difference"_L1));
+
+        QFile original(path);
+        QVERIFY(original.open(QIODevice::ReadOnly));
+        auto edited = original.readAll();
+        edited.replace("Greeting", "Farewell");
+        const auto other = playbook({u"replay"_s, record, u"--playbook"_s, file(u"edited.yml"_s, edited), u"--json"_s});
+        QCOMPARE(other.code, 1);
+        const auto difference = other.json().value("difference"_L1).toObject();
+        QCOMPARE(difference.value("task"_L1).toString(), u"1"_s);
+        QVERIFY(difference.value("what"_L1).toString().contains("Farewell"_L1));
+        QCOMPARE(playbook({u"replay"_s, m_folder.filePath(u"nothing"_s)}).code, 1);
+    }
+
+    // mission: U3
+    void holdsARunToThePlanOfItsDryRun()
+    {
+        const auto writes = [this](const QString &name, const QByteArray &severity) {
+            return file(
+                name,
+                testrun::yaml({{u"0"_s, u"start"_s, u"{'#none#': ['1']}"_s, {}, {}},
+                               {u"1"_s,
+                                u"regular"_s,
+                                {},
+                                u"scriptarguments: {severity: {simple: %1}}"_s.arg(QString::fromLatin1(severity)),
+                                u"script: 'Builtin|||setIncident'"_s}}));
+        };
+        const auto path = writes(u"shown.yml"_s, "High");
+        const auto dry = playbook({u"run"_s, path, u"--dry-run"_s, u"--json"_s});
+        QCOMPARE(dry.code, 0);
+        QCOMPARE(dry.json().value("writes"_L1).toArray().size(), 1);
+        const auto plan = file(u"plan.json"_s, dry.out);
+        QCOMPARE(playbook({u"run"_s, path, u"--plan"_s, plan}).code, 0);
+
+        const auto other = playbook({u"run"_s, writes(u"other.yml"_s, "Low"), u"--plan"_s, plan, u"--json"_s});
+        QCOMPARE(other.code, 3);
+        const auto wait = other.json().value("waiting"_L1).toArray().first().toObject();
+        QCOMPARE(wait.value("kind"_L1).toString(), u"plan"_s);
+        QVERIFY(wait.value("for"_L1).toString().contains("plan changed"_L1));
+        QCOMPARE(playbook({u"run"_s, path, u"--plan"_s, file(u"noplan.json"_s, "{}")}).code, 2);
+    }
+
+    void answersStandInForWhatIsNotHere()
+    {
+        const auto path = file(
+            u"missing.yml"_s,
+            testrun::yaml({{u"0"_s, u"start"_s, u"{'#none#': ['1']}"_s, {}, {}},
+                           {u"1"_s, u"regular"_s, u"{'#none#': ['2']}"_s, {}, u"script: '|||okta-unlock-user'"_s},
+                           {u"2"_s, u"condition"_s, u"{'yes': ['3']}"_s, {}, u"scriptName: AScriptOfMyOwn"_s},
+                           {u"3"_s, u"playbook"_s, {}, u"separatecontext: true"_s, u"playbookName: Elsewhere"_s}}));
+        const auto alone = playbook({u"run"_s, path, u"--json"_s});
+        QCOMPARE(alone.code, 1);
+        const auto error =
+            alone.json().value("tasks"_L1).toObject().value("1"_L1).toObject().value("error"_L1).toString();
+        QVERIFY2(error.contains("okta-unlock-user"_L1) && error.contains("Okta"_L1), qPrintable(error));
+        const auto said =
+            playbook({u"run"_s, path, u"--json"_s, u"--answers"_s,
+                      file(u"byhand.json"_s, R"({"1": {"context": {"Unlocked": true}}, "Task 2": "yes", "3": true})")});
+        QCOMPARE(said.code, 0);
+        QCOMPARE(said.json().value("context"_L1).toObject().value("Unlocked"_L1), QJsonValue(true));
+    }
+
     void formatsAndCompares()
     {
         const auto path = simple();
@@ -176,6 +274,9 @@ private Q_SLOTS:
     {
         const auto said = playbook({u"lint"_s, simple(), u"--json"_s});
         const auto json = said.json();
+        QCOMPARE(json.keys(), (QStringList{u"files"_s, u"findings"_s, u"parsed"_s, u"playbooks"_s, u"tasks"_s}));
+        QCOMPARE(json.value("files"_L1).toInt(), 1);
+        QCOMPARE(json.value("parsed"_L1).toInt(), 1);
         QCOMPARE(json.value("playbooks"_L1).toInt(), 1);
         QCOMPARE(json.value("tasks"_L1).toInt(), 5);
         QVERIFY(json.value("findings"_L1).isArray());

@@ -89,6 +89,72 @@ private Q_SLOTS:
         QCOMPARE(run.status(), RunStatus::Failed);
     }
 
+    void loopsUntilAScriptSaysSo_data()
+    {
+        QTest::addColumn<QString>("loop");
+        QTest::addColumn<int>("rounds");
+        QTest::addColumn<QString>("state");
+        const auto arguments = u"scriptArguments: {left: {simple: '${Rounds.[1]}'}, right: {simple: r}}"_s;
+        QTest::newRow("under the older name")
+            << u"{wait: 5, max: 9, exitCondition: AreValuesEqual, %1}"_s.arg(arguments) << 2 << u"Completed"_s;
+        QTest::newRow("under the newer name, the older one is empty")
+            << u"{wait: 5, max: 9, exitCondition: '', scriptId: AreValuesEqual, %1}"_s.arg(arguments) << 2
+            << u"Completed"_s;
+        QTest::newRow("with bars before its name")
+            << u"{max: 9, exitCondition: 'Builtin|||AreValuesEqual', %1}"_s.arg(arguments) << 2 << u"Completed"_s;
+        QTest::newRow("that never does")
+            << u"{wait: 5, max: 3, exitCondition: AreValuesEqual, scriptArguments: {left: {simple: a}, right: {simple: b}}}"_s
+            << 3 << u"LoopError"_s;
+        QTest::newRow("that is not here") << u"{max: 3, exitCondition: NoSuchScript}"_s << 1 << u"Error"_s;
+    }
+    void loopsUntilAScriptSaysSo()
+    {
+        QFETCH(QString, loop);
+        QFETCH(int, rounds);
+        QFETCH(QString, state);
+        PlaybookSet library;
+        library.add(testrun::playbook(
+            {start(),
+             automation(u"1"_s, u"Set"_s, u"{key: {simple: Rounds}, value: {simple: r}, append: {simple: 'true'}}"_s)},
+            u"Child"_s, u"outputs: [{contextPath: Rounds}]\n"_s));
+        const auto run =
+            ran(m_evaluator,
+                testrun::playbook(
+                    {start(),
+                     {u"1"_s, u"playbook"_s, {}, u"separatecontext: true\nloop: "_s + loop, u"playbookName: Child"_s}}),
+                testrun::options(), &library);
+        QCOMPARE(run.state(u"1"_s), state);
+        QCOMPARE(run.run->state().taskRun(u"1"_s)->iteration, rounds);
+    }
+
+    void anEdgeThatLeadsNowhereIsIgnored()
+    {
+        const auto run =
+            ran(m_evaluator,
+                testrun::playbook({start(u"{'#none#': ['1', '77']}"_s),
+                                   automation(u"1"_s, u"Set"_s, set(u"A"_s, u"b"_s), u"{'#none#': ['99']}"_s)}));
+        QCOMPARE(run.status(), RunStatus::Completed);
+        QCOMPARE(run.value(u"A"_s), QJsonValue(u"b"_s));
+    }
+
+    void blanksAroundTheNameOfAnInputDoNotCount()
+    {
+        PlaybookSet library;
+        library.add(
+            testrun::playbook({start(), automation(u"1"_s, u"Set"_s, set(u"Got"_s, u"${inputs.host}"_s))}, u"Child"_s,
+                              u"inputs: [{key: 'host ', value: {simple: none}}]\noutputs: [{contextPath: Got}]\n"_s));
+        const auto run =
+            ran(m_evaluator,
+                testrun::playbook({start(),
+                                   {u"1"_s,
+                                    u"playbook"_s,
+                                    {},
+                                    u"separatecontext: true\nscriptarguments: {'host ': {simple: lt-0417}}"_s,
+                                    u"playbookName: Child"_s}}),
+                testrun::options(), &library);
+        QCOMPARE(run.value(u"Got"_s), QJsonValue(u"lt-0417"_s));
+    }
+
     void putsAnErrorOfTheChildOnTheParentTask()
     {
         PlaybookSet library;

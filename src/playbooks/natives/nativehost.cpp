@@ -3,6 +3,8 @@
 
 #include "playbooks/natives/nativehost.h"
 
+#include "playbooks/argumenthelp.h"
+
 #include "language/cast.h"
 #include "language/interpolation.h"
 
@@ -111,6 +113,8 @@ void registerNatives(CommandRegistry &registry, NativeHost &host)
         for (auto &argument : command.definition.arguments) {
             argument.required = false;
             argument.defaultValue.clear();
+            if (argument.description.isEmpty())
+                argument.description = argumentHelp(native->definition.name, argument.name);
         }
         command.run = [native, &host](const CommandCall &call, CallContext &) {
             return runNative(*native, call, host);

@@ -132,6 +132,8 @@ public:
 private:
     void take(const RunEvent &event)
     {
+        if (m_next > 0)
+            m_library.adopt(event);
         if (const auto applied = m_state.apply(event); !applied) {
             auto task = event.task;
             if (task.isEmpty()) // outcomes name their key, which begins with the task

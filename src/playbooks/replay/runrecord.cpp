@@ -104,11 +104,16 @@ quint32 scriptSeed(const RunId &run)
     return sha256Hex(run.text.toUtf8()).left(8).toUInt(nullptr, 16);
 }
 
-RecordedLibrary::RecordedLibrary(const RunRecord &record, const PlaybookLibrary *fallback)
-    : m_fallback(fallback)
+RecordedLibrary::RecordedLibrary(const RunRecord &record)
 {
-    for (const auto sources = record.library(); const auto &yaml : sources) {
-        if (auto loaded = readPlaybook(yaml.toUtf8()); loaded.playbook)
+    if (!record.events.isEmpty())
+        adopt(record.events.first());
+}
+
+void RecordedLibrary::adopt(const RunEvent &event)
+{
+    for (const auto sources = event.body.value("library"_L1).toArray(); const auto &yaml : sources) {
+        if (auto loaded = readPlaybook(yaml.toString().toUtf8()); loaded.playbook)
             m_playbooks.append(loaded.playbook);
     }
 }
@@ -125,7 +130,7 @@ PlaybookPtr RecordedLibrary::find(const QString &id, const QString &name) const
                 return playbook;
         }
     }
-    return m_fallback ? m_fallback->find(id, name) : nullptr;
+    return nullptr;
 }
 
 QStringList calledPlaybooks(const Playbook &playbook, const PlaybookSource &source)

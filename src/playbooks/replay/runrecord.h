@@ -33,16 +33,17 @@ struct RunRecord
 /// What Math.random() of the run's scripts follows from.
 [[nodiscard]] quint32 scriptSeed(const RunId &run);
 
-/// The sub-playbooks that a run was started with; others, of records that name none, from a library beside it.
+/// The sub-playbooks that a run was started with, and those that were given to it since.
 class RecordedLibrary final : public PlaybookLibrary
 {
 public:
-    explicit RecordedLibrary(const RunRecord &record, const PlaybookLibrary *fallback = nullptr);
+    explicit RecordedLibrary(const RunRecord &record);
+    /// Takes in what came with the event; call before the event is applied.
+    void adopt(const RunEvent &event);
     [[nodiscard]] PlaybookPtr find(const QString &id, const QString &name) const override;
 
 private:
     QList<PlaybookPtr> m_playbooks;
-    const PlaybookLibrary *m_fallback = nullptr;
 };
 
 /// Gives the bytes of a playbook by id and name; empty when there is none.
