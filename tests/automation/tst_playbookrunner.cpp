@@ -349,7 +349,7 @@ private Q_SLOTS:
         QVERIFY(harness->begin(u"P"_s));
         QVERIFY(harness->goOnToTheEnd());
         QCOMPARE(harness->status(), StoredRunStatus::Done);
-        QCOMPARE(harness->ledger->acts(), QStringList{u"1/1|first"_s});
+        QCOMPARE(harness->ledger->acts(), QStringList{u"1@2/1|first"_s});
         const auto record = harness->store->read([&](const Reader &reader) { return runRecord(reader, harness->run); });
         QVERIFY(record);
         const auto again = replay(*record);
