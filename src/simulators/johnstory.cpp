@@ -429,11 +429,6 @@ QString laptopDeviceUid()
 {
     return stableDigits(stableNumber(LaptopName));
 }
-QString workstationDeviceUid()
-{
-    return stableDigits(stableNumber(WorkstationName));
-}
-
 } // namespace john
 
 void tellJohnsStory(const JohnStory &story, qint64 seedTimeMs, Code42Tenant &code42, XdrTenant &xdr)

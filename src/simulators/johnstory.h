@@ -24,7 +24,6 @@ inline constexpr int EventCount = 40;
 [[nodiscard]] QString laptopEndpointId();
 [[nodiscard]] QString workstationEndpointId();
 [[nodiscard]] QString laptopDeviceUid();
-[[nodiscard]] QString workstationDeviceUid();
 } // namespace john
 
 /// QRST Inc. on the day John Anderson, a leaving director of design, copies design files: 24 by the Dropbox client to

@@ -290,11 +290,6 @@ Result<Answer> Code42Client::actor(const QString &actorId, CallContext &context)
     return get("/v1/actors/actor/id/"_L1 + pathSegment(actorId), {}, context);
 }
 
-Result<Answer> Code42Client::actorFamily(const QString &actorId, CallContext &context)
-{
-    return get("/v1/actors/actor/id/"_L1 + pathSegment(actorId) + "/family"_L1, {}, context);
-}
-
 Result<Answer> Code42Client::updateActor(const QString &actorId, const QJsonObject &changes, CallContext &context)
 {
     return change("PATCH", "/v1/actors/actor/id/"_L1 + pathSegment(actorId), changes, context);

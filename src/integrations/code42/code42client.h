@@ -93,7 +93,6 @@ public:
     Result<Answer> setUserActive(const QString &userId, bool active, CallContext &context);
     Result<std::optional<QJsonObject>> actorByName(const QString &name, CallContext &context);
     Result<Answer> actor(const QString &actorId, CallContext &context);
-    Result<Answer> actorFamily(const QString &actorId, CallContext &context);
     Result<Answer> updateActor(const QString &actorId, const QJsonObject &changes, CallContext &context);
 
     // Watchlists

@@ -147,11 +147,6 @@ QString severityWord(int severity)
     }
 }
 
-bool isClosedState(const QString &state)
-{
-    return state.startsWith("CLOSED"_L1);
-}
-
 QStringList exposuresFromIndicators(const QStringList &indicatorNames)
 {
     QStringList exposures;

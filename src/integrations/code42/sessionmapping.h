@@ -37,8 +37,6 @@ struct SessionFacts
 
 /// "CRITICAL", "HIGH", "MODERATE", "LOW", "NO_RISK_INDICATED" for 4..0.
 [[nodiscard]] QString severityWord(int severity);
-/// Whether a state is one of the closed ones.
-[[nodiscard]] bool isClosedState(const QString &state);
 
 /// What a session's risk indicators let expect of its file events: "RemovableMedia", "CloudStorage", ... The events
 /// themselves decide once they are read.
