@@ -8,6 +8,7 @@
 #include "app/storepaths.h"
 #include "app/usage.h"
 #include "base/canonicaljson.h"
+#include "commands/secretreference.h"
 #include "console/connectionfile.h"
 #include "console/demosetup.h"
 #include "integrations/secrets/filesecrets.h"
@@ -109,7 +110,7 @@ QJsonObject planned(const Command &command, const QJsonObject &arguments)
             {u"brand"_s, definition.brand},
             {u"instance"_s, command.instance},
             {u"dryRun"_s, true},
-            {u"arguments"_s, arguments},
+            {u"arguments"_s, recordedArguments(arguments, &definition)},
             {u"changesSomething"_s, definition.changesSomething()},
             {u"effect"_s, effectName(definition.effect)},
             {u"undoCommand"_s, definition.undoCommand},

@@ -3,35 +3,39 @@
 
 #pragma once
 
+#include "automation/secretscrubber.h"
 #include "store/store.h"
 
 namespace holdfast {
 
-/// Records the requests of one call into the store, and remembers whether one that changes something went out.
+/// Records the requests of one call into the store, without its secrets, and remembers whether one that changes something
+/// went out.
 class CaseRecorder final : public ExchangeRecorder
 {
 public:
-    CaseRecorder(Store &store, ExchangeOrigin origin)
+    CaseRecorder(Store &store, ExchangeOrigin origin, SecretScrubber scrubber = {})
         : m_recorder(store, std::move(origin))
+        , m_scrubber(std::move(scrubber))
     {
     }
 
     Result<ExchangeId> begin(const OutgoingRequest &request) override
     {
-        auto id = m_recorder.begin(request);
+        auto id = m_recorder.begin(m_scrubber.clean(request));
         if (id && request.changesSomething)
             m_sentSomething = true;
         return id;
     }
     Result<void> finish(const ExchangeId &exchange, const IncomingAnswer &answer) override
     {
-        return m_recorder.finish(exchange, answer);
+        return m_recorder.finish(exchange, m_scrubber.clean(answer));
     }
 
     [[nodiscard]] bool sentSomething() const { return m_sentSomething; }
 
 private:
     StoreExchangeRecorder m_recorder;
+    SecretScrubber m_scrubber;
     std::atomic_bool m_sentSomething = false;
 };
 

@@ -4,6 +4,7 @@
 #include "automation/commanddispatcher.h"
 
 #include "automation/caserecorder.h"
+#include "commands/secretreference.h"
 #include "incidents/dataclass.h"
 #include "incidents/fields.h"
 #include "language/contextpath.h"
@@ -39,8 +40,63 @@ Result<CommandOutput> CommandDispatcher::perform(const CommandCall &given, Attem
     if (!arguments)
         return arguments.error();
     call.arguments = *arguments;
+    const auto scrubber = putSecrets(command->definition, call.arguments);
+    if (!scrubber)
+        return scrubber.error();
+    auto output = performResolved(*command, call, attempt, requestedAtMs, std::move(stop), *scrubber);
+    if (!output)
+        return scrubber->clean(output.error());
+    return scrubber->clean(std::move(*output));
+}
 
-    CaseRecorder recorder(m_store, {call.incident, call.run, call.task, call.user});
+/// The values in place of the references, and what keeps them out of everything that is recorded.
+Result<SecretScrubber> CommandDispatcher::putSecrets(const CommandDefinition &definition, QJsonObject &arguments) const
+{
+    SecretScrubber scrubber;
+    for (auto it = arguments.begin(); it != arguments.end(); ++it) {
+        const auto *argument = definition.argument(it.key());
+        const bool isSecret = argument && argument->type == ArgumentType::Secret;
+        const auto given = it.value().toString();
+        if (!holdsSecretReference(it.value())) {
+            if (isSecret)
+                scrubber.add(given, u"***"_s);
+            continue;
+        }
+        if (!isSecret) {
+            return Error{
+                ErrorCode::InvalidInput,
+                text("%1: the argument “%2” would carry a secret to where it can be read. Secrets go only into "
+                     "arguments that the command calls secret; nothing was sent.")
+                    .arg(definition.name, it.key()),
+                {}};
+        }
+        const auto value = withSecretValues(given, [this](const QString &reference) -> Result<QString> {
+            if (!m_secrets)
+                return Error{ErrorCode::NotFound, text("No secrets are kept here."), {}};
+            return m_secrets->value(reference);
+        });
+        if (!value)
+            return value.error();
+        if (holdsSecretReference(*value)) {
+            return Error{
+                ErrorCode::InvalidInput,
+                text("%1: a transformer changed the secret of the argument “%2”. Secrets are passed on as they "
+                     "are; nothing was sent.")
+                    .arg(definition.name, it.key()),
+                {}};
+        }
+        scrubber.add(*value, given);
+        it.value() = *value;
+    }
+    return scrubber;
+}
+
+Result<CommandOutput> CommandDispatcher::performResolved(const Command &found, const CommandCall &call, Attempt attempt,
+                                                         qint64 requestedAtMs, std::stop_token stop,
+                                                         const SecretScrubber &scrubber)
+{
+    const auto *command = &found;
+    CaseRecorder recorder(m_store, {call.incident, call.run, call.task, call.user}, scrubber);
     CallContext context;
     context.stop = stop;
     context.recorder = &recorder;

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "automation/casedeliveries.h"
+#include "automation/runsecrets.h"
+#include "automation/secretscrubber.h"
 #include "commands/commandregistry.h"
 #include "store/store.h"
 
@@ -21,9 +23,11 @@ enum class Attempt {
 class CommandDispatcher
 {
 public:
-    CommandDispatcher(Store &store, const CommandRegistry &registry)
+    /// secrets: the values behind references in arguments; without it arguments stand for themselves.
+    CommandDispatcher(Store &store, const CommandRegistry &registry, RunSecrets *secrets = nullptr)
         : m_store(store)
         , m_registry(registry)
+        , m_secrets(secrets)
     {
     }
 
@@ -34,14 +38,20 @@ public:
     Result<CommandOutput> perform(const CommandCall &call, Attempt attempt, qint64 requestedAtMs, std::stop_token stop);
 
     [[nodiscard]] const CommandRegistry &registry() const { return m_registry; }
+    /// Null where none are kept.
+    [[nodiscard]] RunSecrets *secrets() const { return m_secrets; }
 
 private:
+    Result<CommandOutput> performResolved(const Command &command, const CommandCall &call, Attempt attempt,
+                                          qint64 requestedAtMs, std::stop_token stop, const SecretScrubber &scrubber);
+    Result<SecretScrubber> putSecrets(const CommandDefinition &definition, QJsonObject &arguments) const;
     Result<CommandOutput> settle(const Command &command, const CommandCall &call, qint64 requestedAtMs,
                                  CallContext &context);
     [[nodiscard]] Result<QList<Exchange>> sentFor(const CommandCall &call, qint64 requestedAtMs) const;
 
     Store &m_store;
     const CommandRegistry &m_registry;
+    RunSecrets *m_secrets;
     MailsUnderway m_mailsUnderway;
 };
 

@@ -73,11 +73,12 @@ Result<RunEvent> recordReport(UnitOfWork &unit, const ActiveRun &run, const Effe
 }
 
 Result<RunEvent> recordOutcome(UnitOfWork &unit, const ActiveRun &run, const Effect &effect,
-                               const Result<CommandOutput> &outcome, const QString &brand)
+                               const Result<CommandOutput> &outcome, const CommandDefinition *definition)
 {
+    const auto brand = definition ? definition->brand : u"Holdfast"_s;
     OutputOrigin origin{run.incident, run.id, effect.task, u"playbook"_s, brand};
     origin.commandLine =
-        commandLineText({effect.name, effect.brand, effect.instance, effect.arguments, {}, {}, {}, {}, {}});
+        recordedLineText({effect.name, effect.brand, effect.instance, effect.arguments, {}, {}, {}, {}, {}}, definition);
     origin.quiet = effect.quiet;
     origin.note = effect.note;
     if (outcome) {

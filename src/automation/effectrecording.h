@@ -25,8 +25,8 @@ Result<RunEvent> performCaseChange(UnitOfWork &unit, const ActiveRun &run, const
 /// Keeps a report with the incident it was made for.
 Result<RunEvent> recordReport(UnitOfWork &unit, const ActiveRun &run, const Effect &effect, const IncidentId &incident,
                               const MadeReport &report);
-/// Keeps what a command said. `brand`: of the command, for the provenance of fields.
+/// Keeps what a command said. `definition`: of the command, null when it is not there any more.
 Result<RunEvent> recordOutcome(UnitOfWork &unit, const ActiveRun &run, const Effect &effect,
-                               const Result<CommandOutput> &outcome, const QString &brand);
+                               const Result<CommandOutput> &outcome, const CommandDefinition *definition);
 
 } // namespace holdfast

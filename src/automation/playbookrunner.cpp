@@ -5,6 +5,7 @@
 
 #include "automation/casework.h"
 #include "automation/runstart.h"
+#include "playbooks/secretliterals.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -138,18 +139,27 @@ Result<RunId> PlaybookRunner::prepare(UnitOfWork &unit, const Incident &incident
     if (!found)
         return found.error();
     const auto &entry = *found;
-    PlaybookRun run;
-    run.incident = incident.id;
-    run.playbookName = entry->playbook->name;
-    run.playbookVersion = QString::number(entry->version.version);
-    run.inputs = inputs;
-    const auto started = unit.runs().start(run, entry->yaml, actor);
-    if (!started)
-        return started.error();
     auto start = runStartFor(unit, m_services, incident, *entry, inputs);
     if (!start)
         return start.error();
-    start->run = started->id;
+    start->run = RunId(unit.newId());
+    RunTexts texts{entry->yaml, start->library, start->inputs};
+    if (auto *secrets = m_services.dispatcher.secrets()) {
+        keepWrittenSecrets(texts, m_services.dispatcher.registry(), start->run, *secrets);
+        if (const auto kept = secrets->save(start->run); !kept)
+            return kept.error();
+        start->library = texts.library;
+        start->inputs = texts.inputs;
+    }
+    PlaybookRun run;
+    run.id = start->run;
+    run.incident = incident.id;
+    run.playbookName = entry->playbook->name;
+    run.playbookVersion = QString::number(entry->version.version);
+    run.inputs = texts.inputs;
+    const auto started = unit.runs().start(run, texts.playbook, actor);
+    if (!started)
+        return started.error();
     start->plan = plan;
     if (auto begun = beginRun(unit, *start, actor); !begun)
         return begun.error();
@@ -199,6 +209,14 @@ Result<int> PlaybookRunner::resumeAll()
     const auto unfinished = m_services.store.read([](const Reader &reader) { return reader.runs().unfinished(); });
     if (!unfinished)
         return unfinished.error();
+    if (auto *secrets = m_services.dispatcher.secrets()) {
+        const auto forgotten = secrets->forgetAllBut([this](const RunId &run) {
+            const auto row = m_services.store.read([&](const Reader &reader) { return reader.runs().get(run); });
+            return row && (!isFinished(row->status) || row->status == StoredRunStatus::Failed);
+        });
+        if (!forgotten && m_services.onTrouble)
+            m_services.onTrouble(forgotten.error());
+    }
     for (const auto &run : *unfinished) {
         if (auto driven = drive(run.id); !driven)
             return driven.error();
@@ -257,8 +275,14 @@ void PlaybookRunner::advanceRun(ActiveRun &run)
     const auto now = m_services.clock.nowMs();
     const auto id = run.id;
     run.evaluator.setClock(now, scriptSeed(id));
-    const DecideServices services{&run.library, &run.evaluator, &m_services.dispatcher.registry()};
+    auto *secrets = m_services.dispatcher.secrets();
+    const DecideServices services{&run.library, &run.evaluator, &m_services.dispatcher.registry(), secrets};
     const auto decision = advance(run.state, services, now, mostEventsAtOnce);
+    // Before the events that refer to them: whoever reads the references after a crash finds the values.
+    if (const auto kept = secrets ? secrets->save(id) : Result<void>(); !kept) {
+        stall(id, kept.error());
+        return;
+    }
     const auto written = m_services.store.write([&](UnitOfWork &unit) -> Result<void> {
         if (!decision.isEmpty()) {
             if (auto appended = appendEvents(unit, run, decision.events); !appended)
@@ -288,8 +312,15 @@ void PlaybookRunner::advanceRun(ActiveRun &run)
 void PlaybookRunner::finishIfOver(const RunId &id)
 {
     const auto found = m_runs.find(id.text);
-    if (found != m_runs.end() && isFinished(found->second->savedStatus) && found->second->acts.empty())
-        m_runs.erase(found);
+    if (found == m_runs.end() || !isFinished(found->second->savedStatus) || !found->second->acts.empty())
+        return;
+    const auto status = found->second->savedStatus;
+    m_runs.erase(found);
+    // A failed run can be taken up again by a person, and then needs them.
+    if (auto *secrets = m_services.dispatcher.secrets(); secrets && status != StoredRunStatus::Failed) {
+        if (const auto forgotten = secrets->forget(id); !forgotten && m_services.onTrouble)
+            m_services.onTrouble(forgotten.error());
+    }
 }
 
 // --- acts -------------------------------------------------------------------------------------------------------------
@@ -455,8 +486,8 @@ void PlaybookRunner::settled(const RunId &id, const Effect &effect, const Result
                        text("“%1” gave no answer within %2 s.").arg(effect.name).arg(effect.timeoutMs / 1000),
                        {}};
     const auto *command = m_services.dispatcher.registry().find(effect.name, effect.brand, effect.instance);
-    const auto brand = command ? command->definition.brand : u"Holdfast"_s;
-    if (commit(run, [&](UnitOfWork &unit) { return recordOutcome(unit, run, effect, result, brand); }))
+    const auto *definition = command ? &command->definition : nullptr;
+    if (commit(run, [&](UnitOfWork &unit) { return recordOutcome(unit, run, effect, result, definition); }))
         advanceRun(run);
 }
 

@@ -91,9 +91,12 @@ Result<Rehearsal> rehearseRun(const RunnerServices &services, const IncidentId &
         return start.error();
     options.start = *start;
     options.start.run = RunId(u"rehearsal"_s);
+    // Secrets of a rehearsal are in memory only, and its list of writes never shows them.
+    RunSecrets secrets(nullptr);
+    options.secrets = &secrets;
+    CommandDispatcher dispatcher(services.store, services.dispatcher.registry(), &secrets);
     options.execute = [&](const Effect &effect, qint64) {
-        return services.dispatcher.perform(commandCallOf(effect, incident, {}), Attempt::First, services.clock.nowMs(),
-                                           stop);
+        return dispatcher.perform(commandCallOf(effect, incident, {}), Attempt::First, services.clock.nowMs(), stop);
     };
     JavaScriptEvaluator evaluator;
     UnattendedRun run(entry->playbook, &services.catalog, &evaluator, &services.dispatcher.registry(), options);

@@ -3,6 +3,8 @@
 
 #include "commands/commandline.h"
 
+#include "commands/secretreference.h"
+
 #include <QCoreApplication>
 
 namespace holdfast {
@@ -118,12 +120,7 @@ QString commandLineText(const CommandCall &call)
 
 QString recordedLineText(CommandCall call, const CommandDefinition *definition)
 {
-    if (definition) {
-        for (const auto &argument : definition->arguments) {
-            if (argument.type == ArgumentType::Secret && call.arguments.contains(argument.name))
-                call.arguments.insert(argument.name, "***"_L1);
-        }
-    }
+    call.arguments = recordedArguments(call.arguments, definition);
     return commandLineText(call);
 }
 

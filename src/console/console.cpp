@@ -92,7 +92,9 @@ Result<std::unique_ptr<Console>> Console::open(const ConsoleOptions &options)
         *console->m_store, console->m_registry, *options.secrets, console->m_clock, console->m_waiter,
         [](const NetworkSettings &network) { return std::make_unique<QtHttpTransport>(network); });
 
-    console->m_dispatcher = std::make_unique<CommandDispatcher>(*console->m_store, console->m_registry);
+    console->m_runSecrets = std::make_unique<RunSecrets>(options.secrets);
+    console->m_dispatcher =
+        std::make_unique<CommandDispatcher>(*console->m_store, console->m_registry, console->m_runSecrets.get());
     auto *self = console.get();
     RunnerServices services{
         *console->m_store,

@@ -91,6 +91,7 @@ private:
     std::unique_ptr<MemberKeys> m_memberKeys;
     std::unique_ptr<Store> m_store;
     std::unique_ptr<ConnectionManager> m_connections;
+    std::unique_ptr<RunSecrets> m_runSecrets;
     std::unique_ptr<CommandDispatcher> m_dispatcher;
     std::unique_ptr<PlaybookRunner> m_runner;
     std::unique_ptr<Ingestion> m_ingestion;

@@ -3,6 +3,7 @@
 
 #include "playbooks/calldecider.h"
 
+#include "commands/secretreference.h"
 #include "language/cast.h"
 #include "playbooks/brands.h"
 #include "playbooks/schedules/cronschedule.h"
@@ -87,6 +88,8 @@ void CallDecider::startCalls()
             m_step.succeed(m_step.unconditional(), {});
         return;
     }
+    for (size_t i = 0; i < plan.calls.size(); ++i)
+        keepSecrets(plan.calls[i], static_cast<int>(i));
     m_plan = std::move(plan);
     const bool single =
         m_plan->calls.size() == 1 && m_plan->calls.front().native && m_plan->retries == 0 && !m_step.hasAfterStages();
@@ -110,6 +113,47 @@ void CallDecider::startCalls()
         body.insert(u"timeout"_s, m_plan->timeoutMs);
     m_plan.reset();
     m_step.enter(TaskStage::Act, body);
+}
+
+/// What the definition calls secret goes to the keeper; in the call, and so in every event, a reference stands for it.
+void CallDecider::keepSecrets(TaskCall &call, int index) const
+{
+    const auto *command = !call.native && m_step.services.secrets && m_step.services.commands
+        ? m_step.services.commands->find(call.name, call.brand, call.instance)
+        : nullptr;
+    if (!command)
+        return;
+    for (const auto &argument : command->definition.arguments) {
+        const auto given = call.arguments.find(argument.name);
+        if (argument.type != ArgumentType::Secret || given == call.arguments.end() || holdsSecretReference(*given))
+            continue;
+        const auto reference = secretReference(
+            m_step.state.run(), derivedId(m_step.idempotencyKey(u"secret"_s) + QString::number(index) + argument.name));
+        m_step.services.secrets->keep(reference, displayText(*given));
+        *given = reference;
+    }
+}
+
+/// A built-in whose output is a secret draws from the system's random numbers: nobody can work the value out from the
+/// journal, and the journal holds references to it only.
+NativeResult CallDecider::runNative(const NativeCommand &native, NativeInput &input) const
+{
+    auto *secrets = m_step.services.secrets;
+    if (!secrets || native.secretOutputs.isEmpty())
+        return native.run(input);
+    input.scope.seed = secrets->randomSeed();
+    auto result = native.run(input);
+    for (const auto &key : native.secretOutputs) {
+        const auto made = result.output.context.find(key);
+        if (made == result.output.context.end())
+            continue;
+        const auto reference = secretReference(
+            m_step.state.run(),
+            derivedId(m_step.idempotencyKey(u"secret"_s) + QString::number(m_step.run.attempt) + key));
+        secrets->keep(reference, displayText(*made));
+        *made = reference;
+    }
+    return result;
 }
 
 void CallDecider::performCall(const TaskCall &call, int depth)
@@ -155,7 +199,7 @@ void CallDecider::performNative(const NativeCommand &native, const TaskCall &cal
     input.scope.entry = [this](const QString &id) { return m_step.state.entry(id); };
     if (native.wantsReply && m_step.run.outcome.raw.isObject())
         input.reply = m_step.run.outcome.raw.toObject();
-    const auto result = native.run(input);
+    const auto result = runNative(native, input);
 
     if (result.instead) {
         handOn(native, *result.instead, depth);
@@ -220,6 +264,7 @@ void CallDecider::handOn(const NativeCommand &native, TaskCall next, int depth)
     m_step.noteCommand(*command);
     next.brand = command->definition.brand;
     next.instance = command->instance;
+    keepSecrets(next, depth);
     enterWith(next);
     performCall(next, depth + 1);
 }

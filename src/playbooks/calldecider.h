@@ -23,6 +23,8 @@ public:
 
 private:
     void startCalls();
+    void keepSecrets(TaskCall &call, int index) const;
+    [[nodiscard]] NativeResult runNative(const NativeCommand &native, NativeInput &input) const;
     void performCall(const TaskCall &call, int depth);
     void performNative(const NativeCommand &native, const TaskCall &call, int depth);
     void enterWith(const TaskCall &call);

@@ -5,6 +5,7 @@
 
 #include "commands/commandregistry.h"
 #include "playbooks/run.h"
+#include "playbooks/secretkeeper.h"
 
 namespace holdfast {
 
@@ -16,6 +17,9 @@ struct DecideServices
     /// Commands of the connected integrations and of the automation layer. The natives of playbooks/natives need not be in
     /// it; they are always there.
     const CommandRegistry *commands = nullptr;
+    /// Takes the values of secret arguments and what GeneratePassword makes, so that events hold references only. Absent
+    /// where nothing is recorded: then values stand for themselves.
+    SecretKeeper *secrets = nullptr;
 };
 
 /// What happens next. The caller commits the events (in one transaction, in order), applies them to its RunState, and then

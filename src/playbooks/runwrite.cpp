@@ -4,6 +4,7 @@
 #include "playbooks/runwrite.h"
 
 #include "base/canonicaljson.h"
+#include "commands/secretreference.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -173,7 +174,8 @@ std::optional<RunWrite> runWriteOf(const Effect &effect, const CommandRegistry *
             return std::nullopt;
         write.name = caseEffectName(effect.change.kind);
         write.brand = u"Builtin"_s;
-        write.arguments = withoutOwnEntries(effect.change.body, isOwnEntry).toObject();
+        write.arguments =
+            withoutOwnEntries(recordedArguments(effect.change.body, nullptr), isOwnEntry).toObject();
         write.undo = undoOf(effect.change.kind);
         return write;
     }
@@ -185,8 +187,9 @@ std::optional<RunWrite> runWriteOf(const Effect &effect, const CommandRegistry *
     write.name = effect.name;
     write.brand = effect.brand;
     write.instance = effect.instance;
-    write.arguments = withoutOwnEntries(effect.arguments, isOwnEntry).toObject();
-    write.undo = undoOf(command ? &command->definition : nullptr);
+    const auto *definition = command ? &command->definition : nullptr;
+    write.arguments = withoutOwnEntries(recordedArguments(effect.arguments, definition), isOwnEntry).toObject();
+    write.undo = undoOf(definition);
     return write;
 }
 

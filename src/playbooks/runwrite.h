@@ -18,8 +18,8 @@ struct RunWrite
     QString name; ///< command, or the act on the case
     QString brand;
     QString instance; ///< the connection it goes through; empty for acts on the case
-    QJsonObject
-        arguments; ///< ids of entries that the run itself made are replaced by a word: no two runs give the same
+    /// Ids of entries that the run itself made are replaced by a word, since no two runs give the same; secrets are ***.
+    QJsonObject arguments;
     QString undo; ///< how it is taken back, or that it cannot be
 
     [[nodiscard]] QJsonObject toJson() const;

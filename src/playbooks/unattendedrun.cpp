@@ -49,7 +49,7 @@ HumanAnswer answerFrom(const QJsonValue &value, const Question *question)
 
 UnattendedRun::UnattendedRun(PlaybookPtr playbook, const PlaybookLibrary *library, ExpressionEvaluator *evaluator,
                              const CommandRegistry *commands, UnattendedOptions options)
-    : m_services{library, evaluator, commands}
+    : m_services{library, evaluator, commands, options.secrets}
     , m_options(std::move(options))
     , m_state(std::move(playbook), library, evaluator)
     , m_case(m_options.start.incidentId, m_options.start.incident, m_options.start.lists)

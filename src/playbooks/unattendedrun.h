@@ -21,6 +21,7 @@ struct UnattendedOptions
     bool rehearse = false;
     /// Performs commands that are not built in; without it they are not available.
     std::function<Result<CommandOutput>(const Effect &, qint64 nowMs)> execute;
+    SecretKeeper *secrets = nullptr; ///< see DecideServices
     int maxSteps = 1'000'000; ///< events; a run that goes on beyond is given up
 };
 

@@ -91,7 +91,8 @@ void LedgerService::addCommands(CommandRegistry &registry) const
 }
 
 std::unique_ptr<RunnerHarness> RunnerHarness::open(const QString &folder, qint64 nowMs,
-                                                   const QList<QByteArray> &playbooks, qint64 askIfLateMs)
+                                                   const QList<QByteArray> &playbooks, qint64 askIfLateMs,
+                                                   SecretsProvider *keyStore)
 {
     QDir().mkpath(folder + u"/playbooks"_s);
     for (qsizetype i = 0; i < playbooks.size(); ++i) {
@@ -111,7 +112,8 @@ std::unique_ptr<RunnerHarness> RunnerHarness::open(const QString &folder, qint64
     made->store = std::move(*store);
     made->ledger = std::make_unique<LedgerService>(folder + u"/ledger"_s);
     made->ledger->addCommands(made->registry);
-    made->dispatcher = std::make_unique<CommandDispatcher>(*made->store, made->registry);
+    made->secrets = std::make_unique<RunSecrets>(keyStore);
+    made->dispatcher = std::make_unique<CommandDispatcher>(*made->store, made->registry, made->secrets.get());
     made->catalog = std::make_unique<PlaybookCatalog>(QStringList{folder + u"/playbooks"_s});
     RunnerServices services{
         *made->store, *made->dispatcher, *made->catalog, made->clock, {}, {}, [](const Error &error) {

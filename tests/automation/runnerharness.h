@@ -30,7 +30,8 @@ struct RunnerHarness
 {
     /// playbooks: YAML, the one to run first; only needed the first time.
     static std::unique_ptr<RunnerHarness> open(const QString &folder, qint64 nowMs, const QList<QByteArray> &playbooks,
-                                               qint64 askIfLateMs = usualAskIfLateMs);
+                                               qint64 askIfLateMs = usualAskIfLateMs,
+                                               SecretsProvider *keyStore = nullptr);
     ~RunnerHarness();
 
     /// Opens incident 1001 and prepares its run in one transaction, or takes up the run that is there.
@@ -53,6 +54,7 @@ struct RunnerHarness
     std::unique_ptr<Store> store;
     CommandRegistry registry;
     std::unique_ptr<LedgerService> ledger;
+    std::unique_ptr<RunSecrets> secrets;
     std::unique_ptr<CommandDispatcher> dispatcher;
     std::unique_ptr<PlaybookCatalog> catalog;
     std::unique_ptr<PlaybookRunner> runner;

@@ -20,6 +20,7 @@ public:
     Result<Secret> read(const QString &instance, const QString &setting) override;
     Result<void> write(const QString &instance, const QString &setting, const Secret &secret) override;
     Result<void> remove(const QString &instance, const QString &setting) override;
+    bool takesSecrets() const override { return false; }
     QString description() const override;
 
 private:

@@ -19,6 +19,8 @@ public:
     virtual Result<void> remove(const QString &instance, const QString &setting) = 0;
     /// Whether it must be unlocked before it gives or takes anything. May block.
     [[nodiscard]] virtual bool isLocked() const { return false; }
+    /// False for one that is only read, since its user writes it.
+    [[nodiscard]] virtual bool takesSecrets() const { return true; }
     /// For people: "system keychain", "file /home/x/secrets.json".
     [[nodiscard]] virtual QString description() const = 0;
 };

@@ -75,6 +75,7 @@ struct NativeCommand
     /// Other arguments than the defined ones are passed on whole (setIncident takes any field).
     bool anyArgument = false;
     bool readsContext = true; ///< false: the scope's context may be left empty
+    QStringList secretOutputs; ///< context keys whose values are secrets
     bool wantsReply = false; ///< call again with the output of the act on the case that it asked for
     std::function<NativeResult(const NativeInput &)> run;
 };

@@ -200,6 +200,10 @@ NativeResult countItems(const NativeInput &input)
 
 QList<NativeCommand> textNatives()
 {
+    const auto makesPassword = [](NativeCommand command) {
+        command.secretOutputs = {u"NEW_PASSWORD"_s};
+        return command;
+    };
     const auto contextFree = [](NativeCommand command) {
         command.readsContext = false;
         return command;
@@ -234,11 +238,12 @@ QList<NativeCommand> textNatives()
                            {textArgument(u"Length"_s, true), textArgument(u"Punctuation"_s),
                             textArgument(u"Lowercase"_s), textArgument(u"Uppercase"_s), textArgument(u"Digits"_s)},
                            randomString)),
-        contextFree(native(u"GeneratePassword"_s, translated("Makes a password."),
-                           {textArgument(u"min_lcase"_s), textArgument(u"max_lcase"_s), textArgument(u"min_ucase"_s),
-                            textArgument(u"max_ucase"_s), textArgument(u"min_digits"_s), textArgument(u"max_digits"_s),
-                            textArgument(u"min_symbols"_s), textArgument(u"max_symbols"_s)},
-                           generatePassword)),
+        makesPassword(contextFree(
+            native(u"GeneratePassword"_s, translated("Makes a password."),
+                   {textArgument(u"min_lcase"_s), textArgument(u"max_lcase"_s), textArgument(u"min_ucase"_s),
+                    textArgument(u"max_ucase"_s), textArgument(u"min_digits"_s), textArgument(u"max_digits"_s),
+                    textArgument(u"min_symbols"_s), textArgument(u"max_symbols"_s)},
+                   generatePassword))),
         contextFree(native(u"HighlightWords"_s, translated("Marks words in a text."),
                            {textArgument(u"text"_s, true), listArgument(u"terms"_s, true)}, highlightWords)),
         contextFree(native(u"CountArraySize"_s, translated("Counts the items of a list."),
