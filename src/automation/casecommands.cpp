@@ -4,6 +4,7 @@
 #include "automation/casecommands.h"
 
 #include "automation/ingestion.h"
+#include "automation/mailoutcome.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -158,6 +159,7 @@ void addCaseCommands(CommandRegistry &registry, const CaseCommandServices &servi
         return output;
     };
     registry.add(std::move(command));
+    registry.add(mailOutcomeCommand(services.store));
 }
 
 } // namespace holdfast

@@ -77,8 +77,8 @@ Result<RunEvent> recordOutcome(UnitOfWork &unit, const ActiveRun &run, const Eff
 {
     const auto brand = definition ? definition->brand : u"Holdfast"_s;
     OutputOrigin origin{run.incident, run.id, effect.task, u"playbook"_s, brand};
-    origin.commandLine =
-        recordedLineText({effect.name, effect.brand, effect.instance, effect.arguments, {}, {}, {}, {}, {}}, definition);
+    origin.commandLine = recordedLineText(
+        {effect.name, effect.brand, effect.instance, effect.arguments, {}, {}, {}, {}, {}}, definition);
     origin.quiet = effect.quiet;
     origin.note = effect.note;
     if (outcome) {

@@ -4,6 +4,7 @@
 #include "automation/playbookrunner.h"
 
 #include "automation/casework.h"
+#include "automation/mailoutcome.h"
 #include "automation/runstart.h"
 #include "playbooks/secretliterals.h"
 
@@ -474,8 +475,11 @@ void PlaybookRunner::settled(const RunId &id, const Effect &effect, const Result
         return; // the program is ending: the next start settles it
     if (!outcome && outcome.error().code == ErrorCode::Uncertain) {
         // Nothing goes out again before a person has said what happened.
-        const auto asked = m_services.store.write(
-            [&](UnitOfWork &unit) { return askWhatHappened(unit, run, effect, outcome.error()); });
+        const auto asked = m_services.store.write([&](UnitOfWork &unit) -> Result<void> {
+            const auto mails = decideMailsOf(unit, run.incident, effect.idempotencyKey, MailState::Uncertain,
+                                             outcome.error().message, u"playbook"_s);
+            return mails ? askWhatHappened(unit, run, effect, outcome.error()) : Result<void>(mails.error());
+        });
         if (!asked)
             stall(id, asked.error());
         return;
@@ -559,13 +563,20 @@ Result<void> PlaybookRunner::sayWhatHappened(ActiveRun &run, const HumanTask &ta
                                   [&](const PendingEffect &open) { return open.effect.task == task.task; });
     if (act == pending.end())
         return Error{ErrorCode::Conflict, text("The run does not wait for this answer any more."), {}};
+    const bool wasDone = answer.branch == task.options.value(0);
     const auto written = m_services.store.write([&](UnitOfWork &unit) -> Result<void> {
         const auto entry = recordAnswer(unit, task, answer);
-        return entry ? Result<void>() : Result<void>(entry.error());
+        if (!entry)
+            return entry.error();
+        if (!wasDone)
+            return {}; // the next attempt changes the mail's state itself
+        const auto mails = decideMailsOf(unit, run.incident, act->effect.idempotencyKey, MailState::Sent,
+                                         text("says %1").arg(answer.by), answer.by);
+        return mails ? Result<void>() : Result<void>(mails.error());
     });
     if (!written)
         return written;
-    if (answer.branch != task.options.value(0)) {
+    if (!wasDone) {
         perform(run, act->effect, Attempt::First, m_services.clock.nowMs());
         return {};
     }

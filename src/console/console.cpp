@@ -6,6 +6,7 @@
 #include "automation/casecommands.h"
 #include "automation/caserecorder.h"
 #include "automation/commandoutputrecorder.h"
+#include "automation/mailoutcome.h"
 #include "automation/slatimer.h"
 #include "automation/warroomnatives.h"
 #include "commands/commandline.h"
@@ -140,6 +141,9 @@ QList<std::shared_ptr<IntegrationInstance>> Console::instances() const
 
 Result<void> Console::start()
 {
+    const auto interrupted = m_store->write([](UnitOfWork &unit) { return markInterruptedMails(unit); });
+    if (!interrupted)
+        return interrupted.error();
     auto resumed = m_runner->resumeAll();
     if (!resumed)
         return resumed.error();

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "../playbooks/testrun.h"
 #include "../store/teststore.h"
 #include "automation/commanddispatcher.h"
+#include "automation/mailoutcome.h"
 #include "integrations/mail/sendmailcommand.h"
+#include "runnerharness.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <semaphore>
@@ -150,6 +154,90 @@ private Q_SLOTS:
         QCOMPARE(mails().first().state, MailState::Sent);
         VERIFY_OK(send(Attempt::AfterInterruption));
         QCOMPARE(m_server->taken.size(), 2);
+    }
+
+    void whatAPersonSaysOfAnUncertainMailIsItsState_data()
+    {
+        QTest::addColumn<int>("option");
+        QTest::addColumn<int>("sentMails");
+        QTest::newRow("it was done") << 0 << 1;
+        QTest::newRow("do it again") << 1 << 2;
+    }
+
+    void whatAPersonSaysOfAnUncertainMailIsItsState()
+    {
+        QFETCH(int, option);
+        QFETCH(int, sentMails);
+        const QTemporaryDir folder;
+        const auto playbook = testrun::yaml(
+            {{u"0"_s, u"start"_s, u"{'#none#': ['1']}"_s, {}, {}},
+             {u"1"_s,
+              u"regular"_s,
+              {},
+              u"scriptarguments: {to: {simple: boss@corp.test}, subject: {simple: Exposure}, body: {simple: Dear}}"_s,
+              u"script: '|||send-mail'"_s}},
+            u"P"_s);
+        const auto harness = RunnerHarness::open(folder.path(), testrun::startMs, {playbook});
+        const auto server = std::make_shared<TakingServer>(u"mail"_s);
+        server->losesReply = true;
+        harness->registry.add(
+            sendMailCommand(server, {{u"Holdfast"_s, u"console@corp.test"_s}, 1 << 20, {}}, harness->clock, u"mail"_s));
+        VERIFY_OK(harness->begin(u"P"_s));
+        QTRY_COMPARE(harness->openQuestions().size(), 1);
+        const auto stateOf = [&] {
+            const auto mails =
+                harness->store->read([&](const Reader &reader) { return reader.mails().list(harness->incident); });
+            return mails && mails->size() == 1 ? mails->first().state : MailState::Failed;
+        };
+        QCOMPARE(stateOf(), MailState::Uncertain);
+        const auto question = harness->openQuestions().first();
+        VERIFY_OK(harness->runner->answer(question.id, question.options.at(option), {}, {}, u"dana"_s));
+        VERIFY_OK(harness->goOnToTheEnd());
+        QCOMPARE(stateOf(), MailState::Sent);
+        QCOMPARE(server->taken.size(), sentMails);
+        QVERIFY(harness->store->read([](const Reader &reader) { return reader.mails().undecided(); })->isEmpty());
+    }
+
+    void theWarRoomSaysWhatBecameOfAMail()
+    {
+        auto typed = call();
+        typed.run = {};
+        typed.task.clear();
+        m_server->losesReply = true;
+        QCOMPARE(m_dispatcher->perform(typed, Attempt::First, 0, {}).error().code, ErrorCode::Uncertain);
+        m_registry->add(mailOutcomeCommand(**m_store));
+        CommandCall said;
+        said.name = u"holdfast-mail-outcome"_s;
+        said.incident = m_incident;
+        said.user = u"dana"_s;
+        said.arguments = {{"outcome"_L1, "sent"_L1}, {"message_id"_L1, "other@corp.test"_L1}};
+        QCOMPARE(m_dispatcher->perform(said, Attempt::First, 0, {}).error().code, ErrorCode::NotFound);
+        said.arguments = {{"outcome"_L1, "sent"_L1}};
+        VERIFY_OK(m_dispatcher->perform(said, Attempt::First, 0, {}));
+        QCOMPARE(mails().first().state, MailState::Sent);
+        QCOMPARE(m_dispatcher->perform(said, Attempt::First, 0, {}).error().code, ErrorCode::NotFound);
+        VERIFY_OK(m_dispatcher->perform(typed, Attempt::First, 0, {}));
+        QCOMPARE(m_server->taken.size(), 1);
+    }
+
+    void aMailThatWasUnderwayWhenTheProgramEndedIsUncertain()
+    {
+        const auto prepare = [this](const QString &messageId, const RunId &run) {
+            return (**m_store).write([&](UnitOfWork &unit) {
+                MailDelivery delivery;
+                delivery.incident = m_incident;
+                delivery.run = run;
+                delivery.messageId = messageId;
+                return unit.mails().prepare(delivery, "x", u"dana"_s);
+            });
+        };
+        VERIFY_OK(prepare(u"<typed@corp.test>"_s, {}));
+        VERIFY_OK(prepare(u"<waiting@corp.test>"_s, RunId(u"run-1"_s)));
+        const auto marked = (**m_store).write([](UnitOfWork &unit) { return markInterruptedMails(unit); });
+        VERIFY_OK(marked);
+        QCOMPARE(*marked, 1);
+        for (const auto &mail : mails())
+            QCOMPARE(mail.state, mail.run.isEmpty() ? MailState::Uncertain : MailState::Prepared);
     }
 
     void doubleClickSendsOnce()

@@ -271,12 +271,13 @@ private Q_SLOTS:
         });
         QVERIFY(incident);
         const QJsonObject inputs{{u"Pass"_s, givenInput}};
-        const auto plan = harness->runner->rehearse(incident->id, u"P"_s, inputs, {}, {});
-        QVERIFY2(plan, qPrintable(plan ? QString() : plan.error().message));
-        QCOMPARE(plan->size(), 4);
-        for (const auto &write : *plan)
+        const auto rehearsed = harness->runner->rehearse(incident->id, u"P"_s, inputs, {}, {});
+        QVERIFY2(rehearsed, qPrintable(rehearsed ? QString() : rehearsed.error().message));
+        const auto &plan = rehearsed->writes;
+        QCOMPARE(plan.size(), 4);
+        for (const auto &write : plan)
             QCOMPARE(write.arguments.value("password"_L1).toString(), u"***"_s);
-        const auto run = harness->runner->start(incident->id, u"P"_s, inputs, u"ada"_s, *plan);
+        const auto run = harness->runner->start(incident->id, u"P"_s, inputs, u"ada"_s, plan);
         QVERIFY(run);
         harness->run = *run;
         QVERIFY(harness->goOnToTheEnd());
