@@ -85,6 +85,7 @@ struct World::Tenants
         addXdrScriptRoutes(router, xdrContext);
         addXdrAuditRoutes(router, xdrContext);
         addXdrFleetRoutes(router, xdrContext);
+        addXdrTenantRoutes(router, xdrContext);
     }
 
     WriteLog writes;

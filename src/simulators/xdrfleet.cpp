@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The tenant's fleet beside isolation: installation packages, policies, names, tags, deletion, people.
+// The tenant's fleet beside isolation: installation packages, policies, names, tags, deletion.
 
 #include "simulators/xdrservices.h"
 
@@ -118,47 +118,6 @@ HttpResponse distributionUrl(XdrContext &context, const Call &call)
     return xdrReply(QJsonObject{{u"distribution_url"_s, u"http://%1/public_api/v1/package/%2"_s.arg(host, id)}});
 }
 
-HttpResponse users(XdrContext &, const Call &)
-{
-    return xdrReply(QJsonArray{QJsonObject{{u"user_email"_s, u"analyst@range.holdfast.test"_s},
-                                           {u"user_first_name"_s, u"Range"_s},
-                                           {u"user_last_name"_s, u"Analyst"_s},
-                                           {u"role_name"_s, u"Investigator"_s},
-                                           {u"user_type"_s, u"CSP"_s},
-                                           {u"groups"_s, QJsonArray()},
-                                           {u"scope"_s, QJsonArray()}}});
-}
-
-/// Whoever or whatever has alerts is risky, by their number.
-QJsonArray risks(const XdrContext &context, const QString &field, const QString &type)
-{
-    QMap<QString, int> counts;
-    for (const QJsonObject &alert : context.tenant.alerts.rows()) {
-        const QString id = alert.value(field).toVariant().toString();
-        if (!id.isEmpty())
-            ++counts[id];
-    }
-    QJsonArray list;
-    for (auto count = counts.begin(); count != counts.end(); ++count) {
-        list.append(QJsonObject{{u"type"_s, type},
-                                {u"id"_s, count.key()},
-                                {u"score"_s, count.value() * 10},
-                                {u"reasons"_s,
-                                 QJsonArray{QJsonObject{{u"description"_s, u"%1 alerts"_s.arg(count.value())},
-                                                        {u"points"_s, count.value() * 10}}}}});
-    }
-    return list;
-}
-
-HttpResponse riskyUsers(XdrContext &context, const Call &)
-{
-    return xdrReply(risks(context, u"user_name"_s, u"user"_s));
-}
-HttpResponse riskyHosts(XdrContext &context, const Call &)
-{
-    return xdrReply(risks(context, u"host_name"_s, u"host"_s));
-}
-
 } // namespace
 
 void addXdrFleetRoutes(Router &router, XdrContext &context)
@@ -172,10 +131,7 @@ void addXdrFleetRoutes(Router &router, XdrContext &context)
                {"distributions/get_versions"_L1, versions},
                {"distributions/create"_L1, createDistribution},
                {"distributions/get_status"_L1, distributionStatus},
-               {"distributions/get_dist_url"_L1, distributionUrl},
-               {"rbac/get_users"_L1, users},
-               {"get_risky_users"_L1, riskyUsers},
-               {"get_risky_hosts"_L1, riskyHosts}});
+               {"distributions/get_dist_url"_L1, distributionUrl}});
 }
 
 } // namespace holdfast::range

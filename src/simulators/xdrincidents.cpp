@@ -7,6 +7,8 @@
 
 #include "simulators/stableids.h"
 
+#include <QJsonDocument>
+
 using namespace Qt::StringLiterals;
 
 namespace holdfast::range {
@@ -161,6 +163,59 @@ HttpResponse insertCef(XdrContext &context, const Call &call)
     return xdrReply(true);
 }
 
+/// The rows of the alerts that a request names; an error when it names none or too many.
+std::optional<HttpResponse> namedAlerts(const XdrContext &context, const Call &call, QList<QJsonObject> *alerts)
+{
+    const QJsonArray ids = requestData(call).value(u"alert_id_list"_s).toArray();
+    if (ids.isEmpty() || ids.size() > 100)
+        return xdrError(400, u"Invalid request data"_s, u"from 1 to 100 alerts are needed"_s);
+    for (const QJsonValue &value : ids) {
+        if (const QString id = value.toVariant().toString(); context.tenant.alerts.contains(id))
+            alerts->append(context.tenant.alerts.row(id));
+    }
+    return std::nullopt;
+}
+
+HttpResponse originalAlerts(XdrContext &context, const Call &call)
+{
+    QList<QJsonObject> alerts;
+    if (const auto refusal = namedAlerts(context, call, &alerts))
+        return *refusal;
+    QJsonArray list;
+    for (const QJsonObject &alert : alerts) {
+        const QJsonObject original{{u"name"_s, alert.value(u"name"_s)},
+                                   {u"severity"_s, alert.value(u"severity"_s)},
+                                   {u"source"_s, alert.value(u"source"_s)},
+                                   {u"event"_s, QJsonObject{{u"host"_s, alert.value(u"host_name"_s)}}}};
+        list.append(QJsonObject{
+            {u"internal_id"_s, alert.value(u"alert_id"_s)},
+            {u"external_id"_s, alert.value(u"external_id"_s)},
+            {u"original_alert_json"_s, QString::fromUtf8(QJsonDocument(original).toJson(QJsonDocument::Compact))}});
+    }
+    return xdrReply(QJsonObject{{u"alerts"_s, list}});
+}
+
+/// Every alert of the range comes from a rule that counted three events.
+HttpResponse correlationAlertData(XdrContext &context, const Call &call)
+{
+    QList<QJsonObject> alerts;
+    if (const auto refusal = namedAlerts(context, call, &alerts))
+        return *refusal;
+    QJsonArray list;
+    for (const QJsonObject &alert : alerts) {
+        QJsonArray events;
+        for (int i = 0; i < 3; ++i) {
+            events.append(QJsonObject{{u"_time"_s, alert.value(u"detection_timestamp"_s).toInteger() - i * 1000},
+                                      {u"event_type"_s, u"FILE"_s},
+                                      {u"agent_hostname"_s, alert.value(u"host_name"_s)}});
+        }
+        list.append(QJsonObject{{u"alert_id"_s, alert.value(u"alert_id"_s)},
+                                {u"alert_name"_s, alert.value(u"name"_s)},
+                                {u"events"_s, events}});
+    }
+    return xdrReply(QJsonObject{{u"alerts"_s, list}});
+}
+
 HttpResponse updateAlerts(XdrContext &context, const Call &call)
 {
     const QJsonObject data = requestData(call);
@@ -198,6 +253,8 @@ void addXdrIncidentRoutes(Router &router, XdrContext &context)
                {"alerts/get_alerts"_L1, getAlerts},
                {"alerts/insert_parsed_alerts"_L1, insertParsed},
                {"alerts/insert_cef_alerts"_L1, insertCef},
+               {"alerts/get_original_alerts"_L1, originalAlerts},
+               {"alerts/get_correlation_alert_data"_L1, correlationAlertData},
                {"alerts/update_alerts"_L1, updateAlerts}});
     router.add(u"POST"_s, u"/public_api/v2/alerts/get_alerts_multi_events"_s,
                [&context](const Call &call) { return getAlerts(context, call); });

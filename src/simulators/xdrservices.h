@@ -17,6 +17,8 @@ inline constexpr QLatin1StringView endpointDelete("xdr.endpoint.delete");
 inline constexpr QLatin1StringView endpointAlias("xdr.endpoint.alias");
 inline constexpr QLatin1StringView endpointTag("xdr.endpoint.tag");
 inline constexpr QLatin1StringView distributionCreate("xdr.distribution.create");
+inline constexpr QLatin1StringView roleSet("xdr.role.set");
+inline constexpr QLatin1StringView featuredField("xdr.featured-field.replace");
 } // namespace operation
 
 /// What every Cortex XDR call works on.
@@ -28,6 +30,8 @@ struct XdrContext
     int actionPendingMs = 400;
     int actionRunningMs = 800;
     QMap<QString, QJsonObject> distributions = {}; ///< installation packages by id
+    QMap<QString, QString> roles = {}; ///< by mail address, where another one was set
+    QMap<QString, QJsonArray> featured = {}; ///< by kind: hosts, users, ...
 
     void wrote(QLatin1StringView operationName, const Call &call, const QString &subject);
     /// Gives an order to agents; returns the group action id.
@@ -55,6 +59,7 @@ void addXdrEndpointRoutes(Router &router, XdrContext &context);
 void addXdrIncidentRoutes(Router &router, XdrContext &context);
 void addXdrResponseRoutes(Router &router, XdrContext &context);
 void addXdrScriptRoutes(Router &router, XdrContext &context);
+void addXdrTenantRoutes(Router &router, XdrContext &context);
 void addXdrFleetRoutes(Router &router, XdrContext &context);
 void addXdrAuditRoutes(Router &router, XdrContext &context);
 

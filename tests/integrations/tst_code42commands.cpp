@@ -108,7 +108,7 @@ QList<Case> cases()
          departing,
          {}},
         {u"code42-departingemployee-get"_s, who, departing, {}},
-        {u"code42-departingemployee-get-all"_s, {}, departing, {}},
+        {u"code42-departingemployee-get-all"_s, {{"filtertype"_L1, "OPEN"_L1}}, departing, {}},
         {u"code42-departingemployee-remove"_s, who, departing, {}},
         {u"code42-highriskemployee-add"_s, with(who, {{u"note"_s, "watch"_L1}}), highRisk, {}},
         {u"code42-highriskemployee-get"_s, who, highRisk, {}},
@@ -168,6 +168,9 @@ QList<Case> cases()
         {u"code42-case-update"_s, with(caseNumber, {{u"findings"_s, "USB stick"_L1}}), u"Code42.Case"_s, {}},
         {u"code42-case-add-event"_s, with(caseNumber, {{u"event_id"_s, "$event"_L1}}), u"Code42.Case"_s, {}},
         {u"code42-case-event-list"_s, caseNumber, u"Code42.CaseEvent"_s, {}},
+        {u"code42-case-event-download"_s,
+         with(caseNumber, {{u"event_id"_s, "$event"_L1}, {u"filename"_s, "left.bin"_L1}, {u"sha256"_s, "$hash"_L1}}),
+         u"File"_s, u"left.bin.quarantined"_s},
         {u"code42-case-export"_s, with(caseNumber, {{u"format"_s, "csv"_L1}}), {}, u"case-$case-file-events.csv"_s},
         {u"code42-case-remove-event"_s, with(caseNumber, {{u"event_id"_s, "$event"_L1}}), {}, {}},
         {u"code42-case-close"_s, caseNumber, u"Code42.Case"_s, {}},
@@ -400,6 +403,12 @@ private Q_SLOTS:
         QVERIFY(!file.isExecutable());
         QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
         QVERIFY(file.fileName().endsWith(u".quarantined"_s));
+        // The journal knows that it came, and its hash, but does not hold a second copy.
+        const auto exchanges = rig.connection.recorder.exchanges();
+        const auto &body = exchanges.last().answer.body;
+        QVERIFY(body.contains("keptInQuarantine"));
+        QVERIFY(body.contains(rig.names[u"hash"_s].toLatin1()));
+        QVERIFY(body.size() < 200);
         // By its MD5, too: the file events know which SHA-256 belongs to it.
         const auto md5 = QCryptographicHash::hash(output->entries.first().file->bytes, QCryptographicHash::Md5).toHex();
         const auto known = contextValue(*output, u"File"_s).toObject().value("MD5"_L1).toString();
@@ -413,6 +422,106 @@ private Q_SLOTS:
         const auto unknown = rig.connection.run(u"code42-download-file"_s, {{"hash"_L1, QString(64, u'a')}});
         QVERIFY(!unknown.isOk());
         QCOMPARE(unknown.error().code, ErrorCode::NotFound);
+    }
+
+    void eachCriterionNarrowsTheSearch_data()
+    {
+        QTest::addColumn<QString>("argument");
+        QTest::addColumn<QString>("path");
+        QTest::newRow("file name") << u"file_name"_s << u"file.name"_s;
+        QTest::newRow("folder") << u"file_path"_s << u"file.directory"_s;
+        QTest::newRow("category") << u"file_category"_s << u"file.category"_s;
+        QTest::newRow("action") << u"event_action"_s << u"event.action"_s;
+        QTest::newRow("severity") << u"risk_severity"_s << u"risk.severity"_s;
+        QTest::newRow("public address") << u"public_ip"_s << u"source.ip"_s;
+        QTest::newRow("kind of destination") << u"destination_category"_s << u"destination.category"_s;
+    }
+
+    void eachCriterionNarrowsTheSearch()
+    {
+        QFETCH(QString, argument);
+        QFETCH(QString, path);
+        const auto valueIn = [&path](const QJsonValue &event) {
+            QJsonValue value = event;
+            for (const auto keys = path.split(u'.'); const auto &key : keys)
+                value = value.toObject().value(key);
+            return value.toString();
+        };
+        Rig rig;
+        rig.start();
+        const auto everything =
+            rig.connection.run(u"code42-file-events-search"_s, {{"exposure"_L1, "All"_L1}, {"results"_L1, "200"_L1}});
+        QVERIFY2(everything.isOk(), everything ? "" : qPrintable(everything.error().message));
+        QString wanted;
+        int others = 0;
+        for (const auto events = everything->rawResponse.toArray(); const auto &event : events) {
+            if (const auto value = valueIn(event); wanted.isEmpty())
+                wanted = value;
+            else if (value != wanted)
+                ++others;
+        }
+        QVERIFY(!wanted.isEmpty());
+        // Written as people write it; the service wants its own spelling.
+        const auto found = rig.connection.run(
+            u"code42-file-events-search"_s,
+            {{argument, argument == "file_category"_L1 ? wanted.toUpper() : wanted}, {"results"_L1, "200"_L1}});
+        QVERIFY2(found.isOk(), found ? "" : qPrintable(found.error().message));
+        const auto events = found->rawResponse.toArray();
+        QVERIFY(!events.isEmpty());
+        for (const auto &event : events)
+            QCOMPARE(valueIn(event), wanted);
+        if (path == "file.name"_L1) {
+            QVERIFY(others > 0);
+            const auto ending = rig.connection.run(u"code42-file-events-search"_s,
+                                                   {{argument, u'*' + wanted.mid(wanted.lastIndexOf(u'.'))}});
+            QVERIFY(ending.isOk());
+            QVERIFY(!ending->rawResponse.toArray().isEmpty());
+        }
+    }
+
+    void membersOfListsAreFilteredAsTheOldServiceDid()
+    {
+        Rig rig;
+        rig.start();
+        rig.nameThings();
+        const auto names = [&](const QString &command, const QJsonObject &arguments, const QString &key) {
+            const auto output = rig.connection.run(command, arguments);
+            if (!output)
+                return QStringList{output.error().message};
+            QStringList found;
+            for (const auto people = contextValue(*output, key).toArray(); const auto &person : people)
+                found.append(person.toObject().value("Username"_L1).toString());
+            found.sort();
+            return found;
+        };
+        const auto departing = [&](const QString &filter) {
+            return names(u"code42-departingemployee-get-all"_s, {{"filtertype"_L1, filter}, {"results"_L1, "500"_L1}},
+                         u"Code42.DepartingEmployee"_s);
+        };
+        const auto before = departing(u"OPEN"_s);
+        const auto leavingBefore = departing(u"LEAVING_TODAY"_s);
+        const auto user = rig.names[u"user"_s];
+        QVERIFY(!before.contains(user));
+        const auto today =
+            QDateTime::fromMSecsSinceEpoch(rig.connection.clock.nowMs(), Qt::UTC).toString(u"yyyy-MM-dd"_s);
+        QVERIFY(rig.connection.run(u"code42-departingemployee-add"_s,
+                                   {{"username"_L1, user}, {"departuredate"_L1, today}}));
+        QCOMPARE(departing(u"OPEN"_s).size(), before.size() + 1);
+        QCOMPARE(departing(u"LEAVING_TODAY"_s).size(), leavingBefore.size() + 1);
+        QVERIFY(departing(u"LEAVING_TODAY"_s).contains(user));
+        for (const auto active = departing(u"EXFILTRATION_30_DAYS"_s); const auto &name : active)
+            QVERIFY2(before.contains(name) || name == user, qPrintable(name));
+
+        const auto tagged = [&](const QString &tags) {
+            return names(u"code42-highriskemployee-get-all"_s, {{"risktags"_L1, tags}, {"results"_L1, "500"_L1}},
+                         u"Code42.HighRiskEmployee"_s);
+        };
+        QVERIFY(rig.connection.run(u"code42-highriskemployee-add"_s, {{"username"_L1, user}}));
+        QVERIFY(tagged({}).contains(user));
+        QVERIFY(!tagged(u"POOR_SECURITY_PRACTICES"_s).contains(user));
+        QVERIFY(rig.connection.run(u"code42-highriskemployee-add-risk-tags"_s,
+                                   {{"username"_L1, user}, {"risktags"_L1, "POOR_SECURITY_PRACTICES"_L1}}));
+        QVERIFY(tagged(u"POOR_SECURITY_PRACTICES"_s).contains(user));
     }
 
     // mission: S97

@@ -88,6 +88,36 @@ Result<HttpAnswer> sendAside(HttpTransport &transport, const HttpRequest &reques
     return *result;
 }
 
+/// Counts what it is given, and may refuse after some of it.
+class CountingSink final : public BodySink
+{
+public:
+    explicit CountingSink(qint64 refuseAfter = -1)
+        : m_refuseAfter(refuseAfter)
+    {
+    }
+    Result<void> restart() override
+    {
+        bytes = 0;
+        return {};
+    }
+    Result<void> take(QByteArrayView piece) override
+    {
+        bytes += piece.size();
+        largest = std::max(largest, qint64(piece.size()));
+        if (m_refuseAfter >= 0 && bytes > m_refuseAfter)
+            return Error{ErrorCode::StorageFull, u"no room"_s, {}};
+        return {};
+    }
+    QByteArray summary() const override { return QByteArray::number(bytes); }
+
+    std::atomic<qint64> bytes = 0;
+    qint64 largest = 0;
+
+private:
+    qint64 m_refuseAfter;
+};
+
 const NetworkSettings direct{{}, u"none"_s};
 
 } // namespace
@@ -113,6 +143,57 @@ private Q_SLOTS:
         QCOMPARE(answer->header("x-a"), "b"_ba);
         QVERIFY(got.startsWith("POST /x HTTP/1.1\r\n"));
         QVERIFY(got.endsWith("{\"a\":1}"));
+    }
+
+    void aLargeBodyGoesIntoItsSinkPieceByPiece()
+    {
+        constexpr qint64 size = 12LL << 20;
+        RawServer server;
+        server.onRequest = [](QTcpSocket *socket, const QByteArray &) {
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(size) + "\r\n\r\n");
+            socket->write(QByteArray(size, 'x'));
+        };
+        QtHttpTransport transport(direct);
+        HttpRequest request;
+        request.url = server.url();
+        request.maxBodyBytes = 1 << 20; // counts for bodies in memory only
+        const auto sink = std::make_shared<CountingSink>();
+        request.sink = sink;
+        const auto answer = sendAside(transport, request);
+        QVERIFY2(answer.isOk(), answer ? "" : qPrintable(answer.error().message));
+        QCOMPARE(sink->bytes.load(), size);
+        QVERIFY(answer->body.isEmpty());
+        QVERIFY2(sink->largest <= 1 << 20, "it never was in memory as a whole");
+
+        request.sink = std::make_shared<CountingSink>(3 << 20);
+        const auto refused = sendAside(transport, request);
+        QVERIFY(!refused.isOk());
+        QCOMPARE(refused.error().code, ErrorCode::StorageFull);
+    }
+
+    void aCutOrRefusedBodyIsNoFile()
+    {
+        RawServer server;
+        QByteArray head = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n";
+        server.onRequest = [&head](QTcpSocket *socket, const QByteArray &) {
+            socket->write(head + QByteArray(100, 'x'));
+            socket->disconnectFromHost();
+        };
+        QtHttpTransport transport(direct);
+        HttpRequest request;
+        request.url = server.url();
+        const auto sink = std::make_shared<CountingSink>();
+        request.sink = sink;
+        const auto cut = sendAside(transport, request);
+        QVERIFY(!cut.isOk());
+        QCOMPARE(cut.error().code, ErrorCode::ConnectionLost);
+        // What is no 200 is an answer to read, not a file.
+        sink->bytes = 0;
+        head = "HTTP/1.1 404 Not Found\r\nContent-Length: 100\r\n\r\n";
+        const auto missing = sendAside(transport, request);
+        QVERIFY2(missing.isOk(), missing ? "" : qPrintable(missing.error().message));
+        QCOMPARE(missing->body.size(), 100);
+        QCOMPARE(sink->bytes.load(), 0);
     }
 
     void aPostIsNeverSentTwice_data()

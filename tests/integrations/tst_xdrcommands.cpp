@@ -147,8 +147,21 @@ QList<Case> cases()
         {u"xdr-endpoint-tag-add"_s, with(laptops, {{u"tag"_s, "insider"_L1}}), {}, u"xdr.endpoint.tag"_s},
         {u"xdr-endpoint-tag-remove"_s, with(laptops, {{u"tag"_s, "insider"_L1}}), {}, u"xdr.endpoint.tag"_s},
         {u"xdr-list-users"_s, {}, px(u"User"_s), {}},
+        {u"xdr-list-user-groups"_s, {{"group_names"_L1, "soc"_L1}}, px(u"UserGroup"_s), {}},
+        {u"xdr-list-roles"_s, {{"role_names"_L1, "Investigator,Viewer"_L1}}, px(u"Role"_s), {}},
+        {u"xdr-set-user-role"_s,
+         {{"user_emails"_L1, "analyst@range.holdfast.test"_L1}, {"role_name"_L1, "Viewer"_L1}},
+         {},
+         u"xdr.role.set"_s},
+        {u"xdr-remove-user-role"_s, {{"user_emails"_L1, "analyst@range.holdfast.test"_L1}}, {}, u"xdr.role.set"_s},
         {u"xdr-list-risky-users"_s, {}, {}, {}},
         {u"xdr-list-risky-hosts"_s, {}, px(u"RiskyHost"_s), {}},
+        {u"xdr-replace-featured-field"_s,
+         {{"field_type"_L1, "users"_L1}, {"values"_L1, "john,mary"_L1}, {"comments"_L1, "leaving"_L1}},
+         px(u"FeaturedField"_s),
+         u"xdr.featured-field.replace"_s},
+        {u"xdr-get-cloud-original-alerts"_s, {{"alert_ids"_L1, "$alert"_L1}}, px(u"OriginalAlert"_s), {}},
+        {u"xdr-get-contributing-event"_s, {{"alert_ids"_L1, "$alert"_L1}}, px(u"ContributingEvent"_s), {}},
         {u"xdr-delete-endpoints"_s, laptops, {}, u"xdr.endpoint.delete"_s},
     };
 }
@@ -236,6 +249,53 @@ private Q_SLOTS:
             covered.insert(one.command);
         const auto missing = rig.uncovered(covered);
         QVERIFY2(missing.isEmpty(), qPrintable(missing.join(u' ')));
+    }
+
+    void whatStandsBehindAnAlertIsRead()
+    {
+        Rig rig;
+        rig.start();
+        rig.nameThings();
+        const QJsonObject alert{{"alert_ids"_L1, rig.names[u"alert"_s]}};
+        const auto original = rig.connection.run(u"xdr-get-cloud-original-alerts"_s, alert);
+        QVERIFY2(original.isOk(), original ? "" : qPrintable(original.error().message));
+        const auto facts = contextValue(*original, u"PaloAltoNetworksXDR.OriginalAlert"_s).toArray().first().toObject();
+        QCOMPARE(facts.value("internal_id"_L1).toString(), rig.names[u"alert"_s]);
+        QVERIFY2(facts.contains("event"_L1), "the original's own fields are there, not its JSON text");
+        QVERIFY(!facts.contains("original_alert_json"_L1));
+
+        auto second = alert;
+        second.insert("page_size"_L1, "2"_L1);
+        second.insert("page_number"_L1, "1"_L1);
+        const auto events = rig.connection.run(u"xdr-get-contributing-event"_s, second);
+        QVERIFY2(events.isOk(), events ? "" : qPrintable(events.error().message));
+        const auto contributing =
+            contextValue(*events, u"PaloAltoNetworksXDR.ContributingEvent"_s).toArray().first().toObject();
+        QCOMPARE(contributing.value("alertID"_L1).toString(), rig.names[u"alert"_s]);
+        QCOMPARE(contributing.value("eventCount"_L1).toInt(), 3);
+        QCOMPARE(contributing.value("events"_L1).toArray().size(), 1);
+    }
+
+    void rolesThatChangeNobodyAreNotCalledChanged()
+    {
+        Rig rig;
+        rig.start();
+        const QJsonObject nobody{{"user_emails"_L1, "x@elsewhere.test"_L1}, {"role_name"_L1, "Viewer"_L1}};
+        const auto none = rig.connection.run(u"xdr-set-user-role"_s, nobody);
+        QVERIFY(!none);
+        QCOMPARE(none.error().code, ErrorCode::NotFound);
+        const QJsonObject person{{"user_emails"_L1, "analyst@range.holdfast.test"_L1}};
+        auto given = person;
+        given.insert("role_name"_L1, "Viewer"_L1);
+        QVERIFY(rig.connection.run(u"xdr-set-user-role"_s, given));
+        const auto users = rig.connection.run(u"xdr-list-users"_s, {});
+        QVERIFY(users);
+        const auto list = contextValue(*users, u"PaloAltoNetworksXDR.User"_s).toArray();
+        QCOMPARE(list.first().toObject().value("role_name"_L1).toString(), u"Viewer"_s);
+        QVERIFY(rig.connection.run(u"xdr-remove-user-role"_s, person));
+        const auto unknown =
+            rig.connection.run(u"xdr-update-alert"_s, {{"alert_ids"_L1, "4711000"_L1}, {"comment"_L1, "c"_L1}});
+        QVERIFY2(!unknown, "an alert that nobody knows is not called changed");
     }
 
     void aRetrievedArchiveHoldsTheFileAndStaysClosed()

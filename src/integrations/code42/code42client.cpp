@@ -117,11 +117,13 @@ Result<QJsonArray> Code42Client::allPages(const QString &path, QUrlQuery query, 
     }
 }
 
-Result<ServiceAnswer> Code42Client::download(const QString &path, const QUrlQuery &query, CallContext &context)
+Result<ServiceAnswer> Code42Client::download(const QString &path, const QUrlQuery &query, CallContext &context,
+                                             std::shared_ptr<BodySink> sink)
 {
     ServiceCall serviceCall;
     serviceCall.path = path;
     serviceCall.query = query;
+    serviceCall.sink = std::move(sink);
     serviceCall.accept = "*/*";
     serviceCall.deadlineMs = downloadDeadlineMs;
     return m_service.send(serviceCall, context);

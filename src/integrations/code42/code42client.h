@@ -63,8 +63,9 @@ public:
     /// answer is the array itself.
     Result<QJsonArray> allPages(const QString &path, QUrlQuery query, const QString &list, const Pages &pages,
                                 CallContext &context, qint64 limit = -1);
-    /// Bytes that are no JSON: a file, a PDF, a CSV.
-    Result<ServiceAnswer> download(const QString &path, const QUrlQuery &query, CallContext &context);
+    /// Bytes that are no JSON: a file, a PDF, a CSV. Into the sink, where one is given.
+    Result<ServiceAnswer> download(const QString &path, const QUrlQuery &query, CallContext &context,
+                                   std::shared_ptr<BodySink> sink = {});
     /// The same, for what is asked by a query in the body.
     Result<ServiceAnswer> exported(const QString &path, const QJsonObject &body, CallContext &context);
 

@@ -4,12 +4,11 @@
 #include "integrations/code42/code42commands.h"
 
 #include "integrations/code42/fileeventwalk.h"
-#include "integrations/code42/quarantine.h"
 #include "integrations/code42/securitydata.h"
 #include "integrations/commandshorthand.h"
+#include "integrations/quarantine/quarantine.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
 
 namespace holdfast::code42 {
 
@@ -21,8 +20,6 @@ QString text(const char *source)
 {
     return QCoreApplication::translate("Code42", source);
 }
-
-constexpr qsizetype largestAttachment = 32LL << 20; ///< a larger file stays in quarantine only
 
 /// What is known of a file before it is fetched.
 struct Wanted
@@ -75,15 +72,16 @@ Result<Wanted> wantedFile(Code42Client &client, const CommandCall &call, CallCon
     return wanted;
 }
 
-CommandOutput fileOutput(const Quarantine::Kept &kept, const Wanted &wanted, const QByteArray &bytes,
-                         const ExchangeId &exchange)
+Result<CommandOutput> fileOutput(const QuarantinedFile &kept, const Wanted &wanted, const ExchangeId &exchange)
 {
-    const auto md5 = QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Md5).toHex());
+    const auto bytes = attachableBytes(kept);
+    if (!bytes)
+        return bytes.error();
     const auto name = wanted.name.isEmpty() ? kept.sha256 : wanted.name;
     const QJsonObject facts{{"Name"_L1, name},
-                            {"Size"_L1, bytes.size()},
+                            {"Size"_L1, kept.sizeBytes},
                             {"SHA256"_L1, kept.sha256},
-                            {"MD5"_L1, md5},
+                            {"MD5"_L1, kept.md5},
                             {"Path"_L1, kept.path}};
     auto output = sentence(
         text("%1 is in quarantine, its SHA-256 was checked. It has not been opened; do not open it on this machine.")
@@ -91,14 +89,28 @@ CommandOutput fileOutput(const Quarantine::Kept &kept, const Wanted &wanted, con
     auto &entry = output.entries.first();
     entry.text += "\n\n"_L1
         + markdownTable({text("Name"), text("Bytes"), u"SHA-256"_s, text("Kept as")},
-                        {{name, QString::number(bytes.size()), kept.sha256, kept.path}});
+                        {{name, QString::number(kept.sizeBytes), kept.sha256, kept.path}});
     entry.contents = facts;
     entry.tags = {u"quarantine"_s};
-    if (bytes.size() <= largestAttachment)
-        entry.file = ProducedFile{name + ".quarantined"_L1, u"application/octet-stream"_s, bytes};
+    if (bytes->size() == kept.sizeBytes)
+        entry.file = ProducedFile{name + ".quarantined"_L1, u"application/octet-stream"_s, *bytes};
     output.exchange = exchange;
     output.context.insert("File(val.SHA256 && val.SHA256 == obj.SHA256)"_L1, facts);
     return output;
+}
+
+/// Streams what is behind a path into quarantine.
+Result<CommandOutput> fetchFile(Code42Client &client, const QString &folder, const QString &path, const Wanted &wanted,
+                                CallContext &context)
+{
+    const auto arriving = std::make_shared<QuarantineEntry>(folder);
+    const auto content = client.download(path, {}, context, arriving);
+    if (!content)
+        return content.error();
+    const auto kept = arriving->keep(wanted.sha256);
+    if (!kept)
+        return kept.error();
+    return fileOutput(*kept, wanted, content->exchange);
 }
 
 } // namespace
@@ -118,14 +130,8 @@ QList<Command> fileCommands(const CommandParts &parts)
                         const auto wanted = wantedFile(client, call, context);
                         if (!wanted)
                             return wanted.error();
-                        const auto content =
-                            client.download("/v1/files/get-file-by-sha256/"_L1 + wanted->sha256, {}, context);
-                        if (!content)
-                            return content.error();
-                        const auto kept = Quarantine(folder).keep(content->body, wanted->sha256);
-                        if (!kept)
-                            return kept.error();
-                        return fileOutput(*kept, *wanted, content->body, content->exchange);
+                        return fetchFile(client, folder, "/v1/files/get-file-by-sha256/"_L1 + wanted->sha256, *wanted,
+                                         context);
                     }),
             reading(parts,
                     declared(
@@ -137,19 +143,32 @@ QList<Command> fileCommands(const CommandParts &parts)
                         outputs, u"File content"_s),
                     [folder = parts.quarantineFolder](Code42Client &client, const CommandCall &call,
                                                       CallContext &context) -> Result<CommandOutput> {
-                        const auto content =
-                            client.download("/v1/files/get-file-by-xfc-content-id/"_L1
-                                                + pathSegment(argumentText(call.arguments, u"content_id"_s)),
-                                            {}, context);
-                        if (!content)
-                            return content.error();
                         Wanted wanted;
                         wanted.sha256 = argumentText(call.arguments, u"sha256"_s).toLower();
                         wanted.name = argumentText(call.arguments, u"filename"_s);
-                        const auto kept = Quarantine(folder).keep(content->body, wanted.sha256);
-                        if (!kept)
-                            return kept.error();
-                        return fileOutput(*kept, wanted, content->body, content->exchange);
+                        return fetchFile(client, folder,
+                                         "/v1/files/get-file-by-xfc-content-id/"_L1
+                                             + pathSegment(argumentText(call.arguments, u"content_id"_s)),
+                                         wanted, context);
+                    }),
+            reading(parts,
+                    declared(u"code42-case-event-download"_s,
+                             text("Fetches the file of an event that belongs to a case into quarantine."),
+                             {defaultArgument(requiredArgument(u"case_number"_s, text("The case's number"))),
+                              requiredArgument(u"event_id"_s, text("The file event's ID")),
+                              optionalArgument(u"filename"_s, text("How it shall be called in the case")),
+                              optionalArgument(u"sha256"_s, text("The hash it must have"))},
+                             outputs, u"Cases"_s),
+                    [folder = parts.quarantineFolder](Code42Client &client, const CommandCall &call,
+                                                      CallContext &context) -> Result<CommandOutput> {
+                        Wanted wanted;
+                        wanted.sha256 = argumentText(call.arguments, u"sha256"_s).toLower();
+                        wanted.name = argumentText(call.arguments, u"filename"_s);
+                        return fetchFile(client, folder,
+                                         u"/v1/cases/%1/fileevent/%2/file"_s.arg(
+                                             pathSegment(argumentText(call.arguments, u"case_number"_s)),
+                                             pathSegment(argumentText(call.arguments, u"event_id"_s))),
+                                         wanted, context);
                     })};
 }
 

@@ -43,6 +43,9 @@ Result<QJsonObject> fileEventQueryOf(const CommandCall &call)
     question.username = argumentText(call.arguments, u"username"_s);
     question.hostname = argumentText(call.arguments, u"hostname"_s);
     question.exposures = argumentList(call.arguments, u"exposure"_s);
+    for (const auto &[argument, term] : fileEventTerms())
+        question.terms.append({term, argumentList(call.arguments, argument)});
+    question.untrustedOnly = argumentFlag(call.arguments, u"untrusted_only"_s);
     question.minimumRiskScore = int(argumentNumber(call.arguments, u"min_risk_score"_s, 0));
     for (const auto &[name, target] :
          {std::pair{u"start_date"_s, &question.startMs}, {u"end_date"_s, &question.endMs}}) {
@@ -112,7 +115,7 @@ CommandOutput eventsOutput(const Found &found)
 
 QList<ArgumentDefinition> fileEventArguments()
 {
-    return {
+    QList<ArgumentDefinition> arguments{
         optionalArgument(u"json"_s, text("A whole query in the vendor's grammar; the other criteria are then not used"),
                          ArgumentType::Json),
         optionalArgument(u"hash"_s, text("MD5 or SHA-256 of the file")),
@@ -122,6 +125,13 @@ QList<ArgumentDefinition> fileEventArguments()
                          ArgumentType::List),
         optionalArgument(u"start_date"_s, text("Not before this moment, UTC"), ArgumentType::Date),
         optionalArgument(u"end_date"_s, text("Not after this moment, UTC"), ArgumentType::Date)};
+    for (const auto &[argument, term] : fileEventTerms()) {
+        arguments.append(optionalArgument(argument, text("%1 is one of these; * stands for any text").arg(term),
+                                          ArgumentType::List));
+    }
+    arguments.append(optionalArgument(u"untrusted_only"_s, text("Only events that are not trusted"),
+                                      ArgumentType::Boolean, u"false"_s));
+    return arguments;
 }
 
 QList<Command> fileEventCommands(const CommandParts &parts)

@@ -67,6 +67,48 @@ const QStringList &syncActions()
     return actions;
 }
 
+/// Folded spellings of the enumerations that are matched by their exact spelling: "pdf", "SOURCE_CODE".
+QString exactSpelling(const QString &term, const QString &value)
+{
+    static const QStringList categories{u"Audio"_s,       u"Document"_s, u"Executable"_s,       u"Image"_s,
+                                        u"Pdf"_s,         u"Script"_s,   u"Presentation"_s,     u"SourceCode"_s,
+                                        u"Spreadsheet"_s, u"Video"_s,    u"VirtualDiskImage"_s, u"Archive"_s};
+    if (term == "risk.severity"_L1)
+        return value.toUpper().replace(u' ', u'_');
+    if (term == "event.action"_L1)
+        return value.toLower().replace(u'_', u'-').replace(u' ', u'-');
+    if (term != "file.category"_L1)
+        return value;
+    auto folded = value;
+    folded.remove(u'_').remove(u' ');
+    for (const auto &category : categories) {
+        if (category.compare(folded, Qt::CaseInsensitive) == 0)
+            return category;
+    }
+    return value;
+}
+
+/// One of the values must fit. Wildcards work with IS only.
+QJsonObject valueGroup(const QString &term, const QStringList &values)
+{
+    QJsonArray filters;
+    QStringList plain;
+    for (const auto &value : values) {
+        auto exact = exactSpelling(term, value);
+        if (term == "file.directory"_L1)
+            exact.replace(u'\\', u'/'); // as Windows folders are stored
+        if (exact.contains(u'*') || exact.contains(u'?'))
+            filters.append(filter(term, u"IS"_s, exact));
+        else
+            plain.append(exact);
+    }
+    if (plain.size() == 1)
+        filters.append(filter(term, u"IS"_s, plain.first()));
+    else if (!plain.isEmpty())
+        filters.append(filter(term, u"IS_ANY"_s, QJsonArray::fromStringList(plain)));
+    return group(filters, filters.size() > 1 ? u"OR"_s : u"AND"_s);
+}
+
 /// One group for all wanted exposures, nested when they differ in more than the action.
 Result<QJsonObject> exposureGroup(const QStringList &exposures)
 {
@@ -175,6 +217,25 @@ QJsonObject fileContext(const FileEvent &event)
     return file;
 }
 
+const QList<FileEventTerm> &fileEventTerms()
+{
+    static const QList<FileEventTerm> terms{{u"file_name"_s, u"file.name"_s},
+                                            {u"file_path"_s, u"file.directory"_s},
+                                            {u"file_category"_s, u"file.category"_s},
+                                            {u"event_action"_s, u"event.action"_s},
+                                            {u"private_ip"_s, u"source.privateIp"_s},
+                                            {u"public_ip"_s, u"source.ip"_s},
+                                            {u"process_name"_s, u"process.executable"_s},
+                                            {u"url"_s, u"destination.tabs.url"_s},
+                                            {u"window_title"_s, u"destination.tabs.title"_s},
+                                            {u"source_category"_s, u"source.category"_s},
+                                            {u"destination_category"_s, u"destination.category"_s},
+                                            {u"destination_name"_s, u"destination.name"_s},
+                                            {u"risk_indicator"_s, u"risk.indicators.name"_s},
+                                            {u"risk_severity"_s, u"risk.severity"_s}};
+    return terms;
+}
+
 Result<QJsonObject> fileEventQuery(const FileEventQuestion &question)
 {
     QJsonArray groups;
@@ -196,6 +257,12 @@ Result<QJsonObject> fileEventQuery(const FileEventQuestion &question)
             return exposures.error();
         groups.append(*exposures);
     }
+    for (const auto &[term, values] : question.terms) {
+        if (!values.isEmpty())
+            groups.append(valueGroup(term, values));
+    }
+    if (question.untrustedOnly)
+        groups.append(group({filter(u"risk.trusted"_s, u"IS"_s, u"false"_s)}));
     if (question.startMs > 0)
         groups.append(group({filter(u"@timestamp"_s, u"ON_OR_AFTER"_s, isoUtc(question.startMs))}));
     if (question.endMs > 0)
@@ -203,10 +270,11 @@ Result<QJsonObject> fileEventQuery(const FileEventQuestion &question)
     if (question.minimumRiskScore > 0)
         groups.append(group({filter(u"risk.score"_s, u"GREATER_THAN"_s, question.minimumRiskScore - 1)}));
     if (groups.isEmpty()) {
-        return Error{
-            ErrorCode::InvalidInput,
-            text("Nothing to search for: give at least one of hash, username, hostname, exposure, start_date or json"),
-            {}};
+        return Error{ErrorCode::InvalidInput,
+                     text("Nothing to search for: give at least one criterion, such as hash, username, hostname, "
+                          "exposure, file_name or start_date, or "
+                          "a whole query as json"),
+                     {}};
     }
     return QJsonObject{
         {"groupClause"_L1, "AND"_L1}, {"groups"_L1, groups}, {"srtDir"_L1, "desc"_L1}, {"srtKey"_L1, "@timestamp"_L1}};

@@ -26,7 +26,18 @@ struct FileEventQuestion
     qint64 startMs = 0; ///< first moment, UTC; 0: unbounded
     qint64 endMs = 0;
     int minimumRiskScore = 0;
+    /// Further criteria: a term of the query grammar and the values of which one must fit; * stands for any text.
+    QList<std::pair<QString, QStringList>> terms;
+    bool untrustedOnly = false;
 };
+
+/// A criterion of its own in the commands that search file events.
+struct FileEventTerm
+{
+    QString argument; ///< "file_name"
+    QString term; ///< "file.name"
+};
+[[nodiscard]] const QList<FileEventTerm> &fileEventTerms();
 
 /// The question in today's query grammar. InvalidInput names an exposure or hash that cannot be asked for.
 [[nodiscard]] Result<QJsonObject> fileEventQuery(const FileEventQuestion &question);

@@ -139,8 +139,69 @@ Command membershipCommand(const CommandParts &parts, CommandDefinition definitio
 }
 
 /// The people on a list with their dates and notes.
+/// Actors of whom a list's sessions tell something in the last days.
+Result<QSet<QString>> actorsWithSessions(Code42Client &client, const QString &watchlistId, int days,
+                                         CallContext &context)
+{
+    QUrlQuery query;
+    query.addQueryItem(u"watchlist_id"_s, watchlistId);
+    query.addQueryItem(u"on_or_after"_s, QString::number(client.clock().nowMs() - days * 86'400'000LL));
+    QSet<QString> actors;
+    for (int page = 0;; ++page) {
+        const auto answer = client.sessionsPage(query, page, context);
+        if (!answer)
+            return answer.error();
+        const auto sessions = answer->json.toObject().value("items"_L1).toArray();
+        for (const auto &session : sessions)
+            actors.insert(session.toObject().value("actorId"_L1).toString());
+        if (sessions.size() < 50)
+            return actors;
+    }
+}
+
+/// Whom of a list is meant. The old service filtered by these itself.
+struct MemberFilter
+{
+    QString username; ///< empty: everybody
+    QString type; ///< OPEN, LEAVING_TODAY, EXFILTRATION_24_HOURS, EXFILTRATION_30_DAYS
+    QStringList riskTags; ///< watchlist types that they are on all of
+};
+
+using MemberTest = std::function<bool(const QString &actorId, const QJsonObject &person)>;
+
+Result<MemberTest> memberTest(Code42Client &client, const QString &listId, const MemberFilter &filter,
+                              CallContext &context)
+{
+    QList<QSet<QString>> sets;
+    if (filter.type.startsWith("EXFILTRATION"_L1)) {
+        const auto actors = actorsWithSessions(client, listId, filter.type.endsWith("24_HOURS"_L1) ? 1 : 30, context);
+        if (!actors)
+            return actors.error();
+        sets.append(*actors);
+    }
+    for (const auto &tag : filter.riskTags) {
+        QSet<QString> tagged;
+        const auto list = findWatchlist(client, tag, false, context);
+        if (!list && list.error().code != ErrorCode::NotFound)
+            return list.error();
+        if (list) {
+            const auto members = client.includedActors(list->id, context);
+            if (!members)
+                return members.error();
+            for (const auto &member : *members)
+                tagged.insert(member.toObject().value("actorId"_L1).toString());
+        }
+        sets.append(tagged);
+    }
+    const auto today = filter.type == "LEAVING_TODAY"_L1 ? isoUtc(client.clock().nowMs()).left(10) : QString();
+    return MemberTest([sets, today](const QString &actorId, const QJsonObject &person) {
+        return std::all_of(sets.begin(), sets.end(), [&](const auto &set) { return set.contains(actorId); })
+            && (today.isEmpty() || person.value("endDate"_L1).toString() == today);
+    });
+}
+
 Result<CommandOutput> membersOutput(Code42Client &client, const QString &listName, const QString &contextKey,
-                                    const QString &onlyUser, qint64 wanted, CallContext &context)
+                                    const MemberFilter &filter, qint64 wanted, CallContext &context)
 {
     CommandOutput output;
     QJsonArray people;
@@ -152,18 +213,23 @@ Result<CommandOutput> membersOutput(Code42Client &client, const QString &listNam
         const auto members = client.includedActors(list->id, context);
         if (!members)
             return members.error();
+        const auto fits = memberTest(client, list->id, filter, context);
+        if (!fits)
+            return fits.error();
         for (const auto &value : *members) {
             if (people.size() >= wanted)
                 break;
             const auto member = value.toObject();
             const auto name = member.value("actorName"_L1).toString(member.value("actorname"_L1).toString());
-            if (!onlyUser.isEmpty() && name.compare(onlyUser, Qt::CaseInsensitive) != 0)
+            if (!filter.username.isEmpty() && name.compare(filter.username, Qt::CaseInsensitive) != 0)
                 continue;
             const auto actorId = member.value("actorId"_L1).toString();
             const auto actor = client.actor(actorId, context);
             if (!actor)
                 return actor.error();
             const auto person = actor->json.toObject();
+            if (!(*fits)(actorId, person))
+                continue;
             const QJsonObject facts{{"UserID"_L1, actorId},
                                     {"Username"_L1, name},
                                     {"Note"_L1, person.value("notes"_L1)},
@@ -323,16 +389,26 @@ QList<Command> watchlistCommands(const CommandParts &parts)
           {u"code42-highriskemployee"_s, parts.highRiskList, u"Code42.HighRiskEmployee"_s,
            text("high-risk employees")}}) {
         const auto outputs = outputsBelow(key, {u"UserID"_s, u"Username"_s, u"Note"_s, u"DepartureDate"_s});
-        addReader(declared(prefix + "-get-all"_L1, text("Lists the %1.").arg(words), {results}, outputs,
+        const auto which = prefix == "code42-departingemployee"_L1
+            ? optionalArgument(u"filtertype"_s, text("Only those who leave today, or who have sessions of late"),
+                               ArgumentType::Text, u"OPEN"_s,
+                               {u"OPEN"_s, u"LEAVING_TODAY"_s, u"EXFILTRATION_24_HOURS"_s, u"EXFILTRATION_30_DAYS"_s})
+            : optionalArgument(u"risktags"_s, text("Only those who have all these tags, that is, are on these lists"),
+                               ArgumentType::List);
+        addReader(declared(prefix + "-get-all"_L1, text("Lists the %1.").arg(words), {results, which}, outputs,
                            u"Watchlists, Actors"_s),
                   [list = list, key = key](Code42Client &client, const CommandCall &call, CallContext &context) {
-                      return membersOutput(client, list, key, {}, argumentNumber(call.arguments, u"results"_s, 50),
+                      const MemberFilter filter{{},
+                                                argumentText(call.arguments, u"filtertype"_s),
+                                                argumentList(call.arguments, u"risktags"_s)};
+                      return membersOutput(client, list, key, filter, argumentNumber(call.arguments, u"results"_s, 50),
                                            context);
                   });
         addReader(declared(prefix + "-get"_L1, text("Reads one of the %1.").arg(words), {username}, outputs,
                            u"Watchlists, Actors"_s),
                   [list = list, key = key](Code42Client &client, const CommandCall &call, CallContext &context) {
-                      return membersOutput(client, list, key, argumentText(call.arguments, u"username"_s), 1, context);
+                      return membersOutput(client, list, key, {argumentText(call.arguments, u"username"_s), {}, {}}, 1,
+                                           context);
                   });
     }
 

@@ -141,22 +141,6 @@ Command changing(const std::shared_ptr<XdrClient> &client, const QString &instan
         });
 }
 
-/// Users, groups, roles and risk: whatever the tenant has under a path, as it is.
-Command plainList(const std::shared_ptr<XdrClient> &client, const QString &instance, const QString &name,
-                  const QString &description, const QString &path, const QString &contextKey,
-                  const QStringList &columns)
-{
-    return commandOf(client, instance,
-                     declared(name, description, {}, outputsBelow(contextKey.section(u'(', 0, 0), columns)),
-                     [path, contextKey, columns](XdrClient &xdr, const CommandCall &,
-                                                 CallContext &context) -> Result<CommandOutput> {
-                         const auto reply = xdr.ask(path, {}, context);
-                         if (!reply)
-                             return reply.error();
-                         return listOutput(reply->toArray(), contextKey, columns, text("There is nothing."));
-                     });
-}
-
 } // namespace
 
 QList<Command> fleetCommands(const std::shared_ptr<XdrClient> &client, const QString &instance)
@@ -266,16 +250,7 @@ QList<Command> fleetCommands(const std::shared_ptr<XdrClient> &client, const QSt
                  text("Remove the tag."), tagged),
         changing(client, instance, u"xdr-endpoint-tag-remove"_s, text("Takes a tag off machines."),
                  {defaultArgument(ids), tag}, u"tags/agents/remove"_s, u"xdr-endpoint-tag-add"_s,
-                 text("Add the tag again."), tagged),
-        plainList(client, instance, u"xdr-list-users"_s, text("Lists the people of the tenant."), u"rbac/get_users"_s,
-                  u"PaloAltoNetworksXDR.User(val.user_email == obj.user_email)"_s,
-                  {u"user_email"_s, u"user_first_name"_s, u"user_last_name"_s, u"role_name"_s}),
-        plainList(client, instance, u"xdr-list-risky-users"_s, text("Lists people by their risk."),
-                  u"get_risky_users"_s, u"PaloAltoNetworksXDR.RiskyUser(val.id == obj.id)"_s,
-                  {u"id"_s, u"score"_s, u"reasons"_s}),
-        plainList(client, instance, u"xdr-list-risky-hosts"_s, text("Lists machines by their risk."),
-                  u"get_risky_hosts"_s, u"PaloAltoNetworksXDR.RiskyHost(val.id == obj.id)"_s,
-                  {u"id"_s, u"score"_s, u"reasons"_s})};
+                 text("Add the tag again."), tagged)};
 }
 
 } // namespace holdfast::xdr

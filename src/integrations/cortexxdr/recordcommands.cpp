@@ -146,7 +146,14 @@ Result<CommandOutput> updateAlerts(XdrClient &client, const CommandCall &call, C
                       {{"alert_id_list"_L1, QJsonArray::fromStringList(ids)}, {"update_data"_L1, update}}, context);
     if (!done)
         return done.error();
-    return said(text("%1 alerts were changed.").arg(ids.size()));
+    // Newer tenants say which alerts there were; an id that nobody knows is no change.
+    const auto changed = done->toObject().value("alerts_ids"_L1);
+    const auto count = changed.isArray() ? changed.toArray().size() : ids.size();
+    if (count == 0)
+        return Error{ErrorCode::NotFound, text("None of these alerts is known; nothing was changed."), {}};
+    return said(count == ids.size()
+                    ? text("%1 alerts were changed.").arg(count)
+                    : text("%1 of %2 alerts were changed; the others are not known.").arg(count).arg(ids.size()));
 }
 
 } // namespace

@@ -5,12 +5,10 @@
 
 #include "base/clock.h"
 #include "integrations/commandshorthand.h"
+#include "integrations/quarantine/quarantine.h"
 
 #include <QCoreApplication>
-#include <QCryptographicHash>
-#include <QDir>
 #include <QRegularExpression>
-#include <QSaveFile>
 
 namespace holdfast::xdr {
 
@@ -24,7 +22,6 @@ QString text(const char *source)
 }
 
 constexpr int mostFiles = 20; ///< the service's limit a call
-constexpr qsizetype largestAttachment = 32LL << 20;
 
 /// An order to agents: what is sent, and under what it is told.
 struct AgentOrder
@@ -249,19 +246,6 @@ AgentOrder retrievalOrder()
             nullptr};
 }
 
-/// Keeps a retrieved archive where no program opens it by itself.
-Result<QString> kept(const QString &folder, const QByteArray &bytes)
-{
-    const auto name = QString::fromLatin1(QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
-    const auto path = QDir(folder).filePath(name + ".zip.quarantined"_L1);
-    QDir().mkpath(folder);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        || file.write(bytes) != bytes.size() || !file.commit())
-        return Error{ErrorCode::Unavailable, text("%1 cannot be written: %2").arg(path, file.errorString()), {}};
-    return path;
-}
-
 /// The files that an order of retrieval has brought, each archive fetched into quarantine.
 Result<CommandOutput> retrievedFiles(XdrClient &client, const QString &folder, const CommandCall &call,
                                      CallContext &context)
@@ -284,21 +268,20 @@ Result<CommandOutput> retrievedFiles(XdrClient &client, const QString &folder, c
             fact.insert("status"_L1, "PENDING"_L1);
             entry.text = text("%1: nothing has come yet.").arg(it.key());
         } else {
-            const auto archive = client.download(it->toString(), context);
-            if (!archive)
+            const auto arriving = std::make_shared<QuarantineEntry>(folder);
+            if (const auto archive = client.download(it->toString(), arriving, context); !archive)
                 return archive.error();
-            const auto path = kept(folder, archive->body);
-            if (!path)
-                return path.error();
+            const auto kept = arriving->keep({}, u".zip.quarantined"_s);
+            const auto bytes = kept ? attachableBytes(*kept) : Result<QByteArray>(kept.error());
+            if (!bytes)
+                return bytes.error();
             fact.insert("status"_L1, "COMPLETED_SUCCESSFULLY"_L1);
-            fact.insert("path"_L1, *path);
-            fact.insert("size"_L1, archive->body.size());
-            entry.text = text("%1: %2 bytes are in quarantine and have not been opened.")
-                             .arg(it.key())
-                             .arg(archive->body.size());
-            if (archive->body.size() <= largestAttachment)
-                entry.file =
-                    ProducedFile{it.key() + ".zip.quarantined"_L1, u"application/octet-stream"_s, archive->body};
+            fact.insert("path"_L1, kept->path);
+            fact.insert("size"_L1, kept->sizeBytes);
+            entry.text =
+                text("%1: %2 bytes are in quarantine and have not been opened.").arg(it.key()).arg(kept->sizeBytes);
+            if (bytes->size() == kept->sizeBytes)
+                entry.file = ProducedFile{it.key() + ".zip.quarantined"_L1, u"application/octet-stream"_s, *bytes};
         }
         entry.contents = fact;
         facts.append(fact);

@@ -4,6 +4,7 @@
 #include "integrations/cortexxdr/xdrcommands.h"
 
 #include "integrations/commandshorthand.h"
+#include "integrations/quarantine/quarantine.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -173,7 +174,8 @@ Result<CommandOutput> listScripts(XdrClient &client, const CommandCall &call, Ca
 
 } // namespace
 
-QList<Command> scriptCommands(const std::shared_ptr<XdrClient> &client, const QString &instance)
+QList<Command> scriptCommands(const std::shared_ptr<XdrClient> &client, const QString &instance,
+                              const QString &quarantineFolder)
 {
     const auto uid = defaultArgument(requiredArgument(u"script_uid"_s, text("The script's ID")));
     const auto actionId = defaultArgument(requiredArgument(u"action_id"_s, text("The ID that running it gave")));
@@ -278,7 +280,7 @@ QList<Command> scriptCommands(const std::shared_ptr<XdrClient> &client, const QS
         client, instance,
         declared(u"xdr-get-script-execution-result-files"_s, text("Fetches the files that a script brought."),
                  {actionId, requiredArgument(u"endpoint_id"_s, text("Of which machine"))}, {}),
-        [](XdrClient &xdr, const CommandCall &call, CallContext &context) -> Result<CommandOutput> {
+        [quarantineFolder](XdrClient &xdr, const CommandCall &call, CallContext &context) -> Result<CommandOutput> {
             const auto endpoint = argumentText(call.arguments, u"endpoint_id"_s);
             const auto reply = xdr.ask(
                 u"scripts/get_script_execution_results_files"_s,
@@ -286,13 +288,21 @@ QList<Command> scriptCommands(const std::shared_ptr<XdrClient> &client, const QS
                 context);
             if (!reply)
                 return reply.error();
-            const auto archive = xdr.download(reply->toObject().value("DATA"_L1).toString(), context);
-            if (!archive)
+            const auto arriving = std::make_shared<QuarantineEntry>(quarantineFolder);
+            if (const auto archive = xdr.download(reply->toObject().value("DATA"_L1).toString(), arriving, context);
+                !archive)
                 return archive.error();
+            const auto kept = arriving->keep({}, u".zip.quarantined"_s);
+            const auto bytes = kept ? attachableBytes(*kept) : Result<QByteArray>(kept.error());
+            if (!bytes)
+                return bytes.error();
             CommandOutput output;
             ProducedEntry entry;
-            entry.text = text("%1 bytes from %2; they have not been opened.").arg(archive->body.size()).arg(endpoint);
-            entry.file = ProducedFile{endpoint + ".zip.quarantined"_L1, u"application/octet-stream"_s, archive->body};
+            entry.text = text("%1 bytes from %2 are in quarantine; they have not been opened.")
+                             .arg(kept->sizeBytes)
+                             .arg(endpoint);
+            if (bytes->size() == kept->sizeBytes)
+                entry.file = ProducedFile{endpoint + ".zip.quarantined"_L1, u"application/octet-stream"_s, *bytes};
             output.entries.append(entry);
             return output;
         }));

@@ -253,7 +253,7 @@ Result<QJsonValue> XdrClient::change(const QString &path, const QJsonObject &req
     return reply->value;
 }
 
-Result<ServiceAnswer> XdrClient::download(const QString &url, CallContext &context)
+Result<ServiceAnswer> XdrClient::download(const QString &url, std::shared_ptr<BodySink> sink, CallContext &context)
 {
     const QUrl address(url);
     const auto &base = m_service.base();
@@ -268,6 +268,7 @@ Result<ServiceAnswer> XdrClient::download(const QString &url, CallContext &conte
     serviceCall.path = address.path(QUrl::FullyEncoded);
     serviceCall.query = QUrlQuery(address.query(QUrl::FullyEncoded));
     serviceCall.accept = "*/*";
+    serviceCall.sink = std::move(sink);
     serviceCall.deadlineMs = 600'000;
     return m_service.send(serviceCall, context);
 }

@@ -72,9 +72,9 @@ public:
     /// The reply of any call, whatever its form: an object, a list, or bare true.
     Result<QJsonValue> ask(const QString &path, const QJsonObject &requestData, CallContext &context);
     Result<QJsonValue> change(const QString &path, const QJsonObject &requestData, CallContext &context);
-    /// The bytes behind an address that an answer gave. InvalidInput when the host is not the tenant's: the key goes
+    /// Brings the bytes behind an address that an answer gave into the sink. InvalidInput when the host is not the tenant's: the key goes
     /// nowhere else.
-    Result<ServiceAnswer> download(const QString &url, CallContext &context);
+    Result<ServiceAnswer> download(const QString &url, std::shared_ptr<BodySink> sink, CallContext &context);
 
     /// {"field","operator","value"}
     [[nodiscard]] static QJsonObject filter(const QString &field, const QString &operation, const QJsonValue &value);

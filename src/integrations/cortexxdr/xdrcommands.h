@@ -22,9 +22,14 @@ namespace holdfast::xdr {
 [[nodiscard]] QList<Command> responseCommands(const std::shared_ptr<XdrClient> &client, const QString &instance,
                                               const QString &quarantineFolder);
 /// xdr-get-scripts, xdr-script-run, ..., xdr-get-script-execution-*
-[[nodiscard]] QList<Command> scriptCommands(const std::shared_ptr<XdrClient> &client, const QString &instance);
+[[nodiscard]] QList<Command> scriptCommands(const std::shared_ptr<XdrClient> &client, const QString &instance,
+                                            const QString &quarantineFolder);
 /// xdr-get-audit-*, device control violations, tenant info, alerts put in and changed
 [[nodiscard]] QList<Command> recordCommands(const std::shared_ptr<XdrClient> &client, const QString &instance);
+/// xdr-get-cloud-original-alerts, xdr-get-contributing-event
+[[nodiscard]] QList<Command> alertCommands(const std::shared_ptr<XdrClient> &client, const QString &instance);
+/// People, groups, roles, risk, featured fields
+[[nodiscard]] QList<Command> tenantCommands(const std::shared_ptr<XdrClient> &client, const QString &instance);
 /// Distributions, policy, alias, tags, deletion, counts by status, and XSOAR's generic "endpoint"
 [[nodiscard]] QList<Command> fleetCommands(const std::shared_ptr<XdrClient> &client, const QString &instance);
 

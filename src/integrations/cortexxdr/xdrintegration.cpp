@@ -44,13 +44,13 @@ public:
 
     QList<Command> commands() override
     {
+        const auto quarantine = config().text(
+            u"quarantine_folder"_s,
+            QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + "/quarantine"_L1);
         return endpointCommands(m_client, name()) + isolationCommands(m_client, name())
-            + incidentCommands(m_client, name())
-            + responseCommands(m_client, name(),
-                               config().text(u"quarantine_folder"_s,
-                                             QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation)
-                                                 + "/quarantine"_L1))
-            + scriptCommands(m_client, name()) + recordCommands(m_client, name()) + fleetCommands(m_client, name());
+            + incidentCommands(m_client, name()) + alertCommands(m_client, name())
+            + responseCommands(m_client, name(), quarantine) + scriptCommands(m_client, name(), quarantine)
+            + recordCommands(m_client, name()) + fleetCommands(m_client, name()) + tenantCommands(m_client, name());
     }
 
     QList<RightProbe> rightProbes() override { return xdr::rightProbes(m_client, commands()); }

@@ -111,6 +111,7 @@ HttpRequest HttpService::request(const ServiceCall &call, const HttpHeaders &aut
     result.headers += call.headers;
     result.headers += authorization;
     result.deadlineMs = call.deadlineMs;
+    result.sink = call.sink;
     return result;
 }
 
@@ -128,7 +129,7 @@ HttpService::exchange(const ServiceCall &call, const HttpHeaders &authorization,
     if (!id)
         return id.error();
     const auto startedMs = m_parts.clock->nowMs();
-    auto answer = m_parts.transport->send(sent, context.stop);
+    auto answer = sendInto(sent, context.stop);
     IncomingAnswer received;
     if (answer) {
         received.status = answer->status;
@@ -146,6 +147,24 @@ HttpService::exchange(const ServiceCall &call, const HttpHeaders &authorization,
         return error;
     }
     return std::pair{*std::move(answer), *id};
+}
+
+/// A body that goes into a sink is a summary of it from here on.
+Result<HttpAnswer> HttpService::sendInto(const HttpRequest &sent, const std::stop_token &stop)
+{
+    if (!sent.sink)
+        return m_parts.transport->send(sent, stop);
+    if (auto restarted = sent.sink->restart(); !restarted)
+        return restarted.error();
+    auto answer = m_parts.transport->send(sent, stop);
+    if (!answer || answer->status != 200)
+        return answer;
+    if (!answer->body.isEmpty()) { // a transport that gives bodies whole
+        if (auto taken = sent.sink->take(answer->body); !taken)
+            return taken.error();
+    }
+    answer->body = sent.sink->summary();
+    return answer;
 }
 
 Result<HttpAnswer> HttpService::sendSecret(const ServiceCall &call, const HttpHeaders &headers, CallContext &context)

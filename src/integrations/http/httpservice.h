@@ -30,6 +30,8 @@ struct ServiceCall
     QString family; ///< rate budget; empty: the common one
     bool changesSomething = false;
     qint64 deadlineMs = 60'000;
+    /// Where the body of a 200 goes; the answer and the journal then have the sink's summary.
+    std::shared_ptr<BodySink> sink;
 };
 
 struct ServiceAnswer
@@ -105,6 +107,7 @@ public:
     [[nodiscard]] const Clock &clock() const { return *m_parts.clock; }
 
 private:
+    Result<HttpAnswer> sendInto(const HttpRequest &sent, const std::stop_token &stop);
     [[nodiscard]] HttpRequest request(const ServiceCall &call, const HttpHeaders &authorization) const;
     Result<std::pair<HttpAnswer, ExchangeId>> exchange(const ServiceCall &call, const HttpHeaders &authorization,
                                                        bool hideBodies, CallContext &context);

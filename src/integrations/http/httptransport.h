@@ -11,12 +11,27 @@
 #include <QString>
 #include <QUrl>
 
+#include <memory>
 #include <stop_token>
 #include <utility>
 
 namespace holdfast {
 
 using HttpHeaders = QList<std::pair<QByteArray, QByteArray>>;
+
+/// Takes an answer's body piece by piece, so that a large file need not be in memory. Called from the transport's thread,
+/// one call at a time.
+class BodySink
+{
+public:
+    virtual ~BodySink() = default;
+    /// Before each attempt: what came before does not count.
+    virtual Result<void> restart() = 0;
+    /// An error ends the exchange with it.
+    virtual Result<void> take(QByteArrayView piece) = 0;
+    /// What is recorded in place of the body.
+    [[nodiscard]] virtual QByteArray summary() const = 0;
+};
 
 struct HttpRequest
 {
@@ -26,6 +41,8 @@ struct HttpRequest
     QByteArray body;
     qint64 deadlineMs = 60'000; ///< for the whole exchange, from the moment of send()
     qint64 maxBodyBytes = qint64(256) << 20; ///< a longer answer is refused
+    /// Where the body of a 200 goes in place of HttpAnswer::body; null: nowhere else. Has no limit of length.
+    std::shared_ptr<BodySink> sink;
 };
 
 struct HttpAnswer

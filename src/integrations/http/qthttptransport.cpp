@@ -30,6 +30,7 @@ using namespace Qt::StringLiterals;
 
 /// The request must have left within this time, otherwise the host counts as unreachable.
 constexpr qint64 connectDeadlineMs = 15'000;
+constexpr qint64 sinkBufferBytes = 1 << 20;
 
 QString text(const char *source)
 {
@@ -199,8 +200,27 @@ private:
         QElapsedTimer time;
         bool sent = false;
         QList<QSslError> sslErrors;
+        qint64 sunkBytes = 0; ///< given to the sink
         std::optional<Error> verdict; ///< why we ended it ourselves
     };
+
+    static bool goesToSink(const Call &call, const QNetworkReply *reply)
+    {
+        return call.request.sink && reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 200;
+    }
+
+    static Result<void> drain(const Call &call, QNetworkReply *reply, Progress &progress)
+    {
+        while (reply->bytesAvailable() > 0) {
+            const auto piece = reply->read(sinkBufferBytes);
+            if (piece.isEmpty())
+                break;
+            if (auto taken = call.request.sink->take(piece); !taken)
+                return taken;
+            progress.sunkBytes += piece.size();
+        }
+        return {};
+    }
 
     void openManager()
     {
@@ -266,8 +286,15 @@ private:
                              .arg(host),
                          {}});
         });
-        connect(reply, &QNetworkReply::readyRead, reply, [endWith, reply, host, limit = call->request.maxBodyBytes] {
-            if (reply->bytesAvailable() > limit)
+        if (call->request.sink)
+            reply->setReadBufferSize(sinkBufferBytes); // the host waits while the disk is slower
+        connect(reply, &QNetworkReply::readyRead, reply, [endWith, reply, host, progress, call] {
+            if (goesToSink(*call, reply)) {
+                if (auto taken = drain(*call, reply, *progress); !taken)
+                    endWith(taken.error());
+                return;
+            }
+            if (const auto limit = call->request.maxBodyBytes; reply->bytesAvailable() > limit)
                 endWith(
                     {ErrorCode::BadAnswer, text("%1 answered with more than %2 MiB").arg(host).arg(limit >> 20), {}});
         });
@@ -289,6 +316,10 @@ private:
             });
         }
         connect(reply, &QNetworkReply::finished, reply, [call, reply, progress, host] {
+            if (!progress->verdict && goesToSink(*call, reply)) {
+                if (auto taken = drain(*call, reply, *progress); !taken)
+                    progress->verdict = taken.error();
+            }
             call->answer(progress->verdict ? Result<HttpAnswer>(*progress->verdict) : read(reply, *progress, host));
             reply->deleteLater();
         });
@@ -318,7 +349,8 @@ private:
             answer.body.resize(std::max<qint64>(0, reply->read(answer.body.data(), size)));
             bool hasLength = false;
             const auto length = answer.header("Content-Length").toLongLong(&hasLength);
-            if (hasLength && answer.header("Content-Encoding").isEmpty() && length > answer.body.size())
+            if (hasLength && answer.header("Content-Encoding").isEmpty()
+                && length > progress.sunkBytes + answer.body.size())
                 return cutBody(host, answer);
             return answer;
         }
