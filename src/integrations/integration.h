@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace holdfast {
 
@@ -161,6 +162,9 @@ public:
     [[nodiscard]] virtual QList<Command> commands() = 0;
     /// For the connection's test, after test() has passed.
     [[nodiscard]] virtual QList<RightProbe> rightProbes() { return {}; }
+    /// The service's own time, UTC, asked without signing in; nothing where it does not tell. For services whose answers
+    /// carry no Date header. Blocks.
+    virtual Result<std::optional<qint64>> serviceTimeMs(CallContext &) { return std::optional<qint64>(); }
     [[nodiscard]] virtual IncidentSource *incidentSource() { return nullptr; }
     [[nodiscard]] virtual FileEventSource *fileEventSource() { return nullptr; }
 

@@ -21,6 +21,17 @@ QString ClientTokens::grant(const QString &audience, int lifetimeSeconds)
     return token;
 }
 
+QString ClientTokens::grant(const QString &audience, int lifetimeSeconds, const QJsonObject &claims)
+{
+    ++m_granted;
+    const QByteArray payload = QJsonDocument(claims).toJson(QJsonDocument::Compact);
+    const QString token = m_prefix
+        + QString::fromLatin1(payload.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)) + u'.'
+        + stableHex(mixed(quint64(m_granted)) ^ stableNumber(m_prefix), 48);
+    m_tokens.insert(token.toLatin1(), {audience, m_clock.nowMs() + lifetimeSeconds * 1000LL});
+    return token;
+}
+
 bool ClientTokens::accepts(const HttpRequest &request, const QString &audience) const
 {
     const QByteArray authorization = request.header("authorization"_ba);

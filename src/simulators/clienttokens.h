@@ -7,6 +7,7 @@
 #include "simulators/rangeclock.h"
 
 #include <QHash>
+#include <QJsonObject>
 
 namespace holdfast::range {
 
@@ -21,6 +22,8 @@ public:
     }
 
     [[nodiscard]] QString grant(const QString &audience, int lifetimeSeconds);
+    /// A token in the form of a JWT, which shows these claims to whoever looks.
+    [[nodiscard]] QString grant(const QString &audience, int lifetimeSeconds, const QJsonObject &claims);
     /// Whether the request carries a living token for that audience.
     [[nodiscard]] bool accepts(const HttpRequest &request, const QString &audience) const;
     void expireAll() { m_tokens.clear(); }

@@ -34,6 +34,13 @@ struct RangeCredentials
     QString microsoftTenant = QStringLiteral("range.onmicrosoft.test"); ///< for Defender and Entra ID
     QString microsoftClientId = QStringLiteral("b5f0d2c8-0000-4000-8000-686f6c646661");
     QString microsoftSecret = QStringLiteral("range-microsoft-secret");
+    QByteArray microsoftCertificatePem; ///< of the application; empty: it signs in by its secret only
+    /// The application permissions that its tokens carry.
+    QStringList microsoftRoles{
+        QStringLiteral("User.Read.All"),           QStringLiteral("GroupMember.ReadWrite.All"),
+        QStringLiteral("Device.Read.All"),         QStringLiteral("User.EnableDisableAccount.All"),
+        QStringLiteral("User.RevokeSessions.All"), QStringLiteral("User-PasswordProfile.ReadWrite.All"),
+        QStringLiteral("Machine.Read.All"),        QStringLiteral("Machine.Isolate")};
 };
 
 /// A certificate and its key, PEM. See simulators/loopbackcertificate.h for making one.

@@ -7,6 +7,7 @@
 #include "incidents/fields.h"
 #include "integrations/directory/directoryentry.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -424,7 +425,7 @@ private Q_SLOTS:
         QVERIFY(!signsIn(u"N3w ‹päss›"_s.toUtf8()));
     }
 
-    void lockedAccountIsUnlocked()
+    void anAccountThatIsNotLockedIsLeftAlone()
     {
         OpenConnection connection;
         open(connection, u"Administrator@holdfast.test"_s, "Adm1n-of-tests");
@@ -435,6 +436,44 @@ private Q_SLOTS:
         QVERIFY(connection.recorder.changes().isEmpty());
     }
 
+    void lockedAccountIsUnlocked()
+    {
+        const auto signIn = [this](const QByteArray &password) {
+            OpenConnection connection;
+            open(connection, u"many008@holdfast.test"_s, password);
+            auto context = connection.context();
+            return connection.instance->test(context);
+        };
+        QVERIFY(signIn("Gr33n-apples"));
+        for (int i = 0; i < 6; ++i)
+            QVERIFY(!signIn("Red-apples"));
+        const auto refused = signIn("Gr33n-apples");
+        QVERIFY2(!refused, "the right password does not open a locked account");
+        QVERIFY2(refused.error().message.contains(u"locked"_s), qPrintable(refused.error().message));
+
+        OpenConnection connection;
+        open(connection, u"Administrator@holdfast.test"_s, "Adm1n-of-tests");
+        const QJsonObject many{{"username"_L1, "many008"_L1}};
+        const auto isLocked = [&] {
+            auto asking = many;
+            asking.insert("user-account-control-out"_L1, "true"_L1);
+            const auto found = connection.run(u"ad-get-user"_s, asking);
+            return found
+                && contextValue(*found, u"ActiveDirectory.Users"_s)
+                       .toObject()
+                       .value("userAccountControlFields"_L1)
+                       .toObject()
+                       .value("LOCKOUT"_L1)
+                       .toBool();
+        };
+        QVERIFY(isLocked());
+        const auto unlocked = connection.run(u"ad-unlock-account"_s, many);
+        QVERIFY2(unlocked.isOk(), unlocked ? "" : qPrintable(unlocked.error().message));
+        QCOMPARE(connection.recorder.changes().size(), 1);
+        QVERIFY(!isLocked());
+        QVERIFY(signIn("Gr33n-apples"));
+    }
+
     void missingRightIsNamed()
     {
         OpenConnection connection;
@@ -442,6 +481,63 @@ private Q_SLOTS:
         const auto refused = connection.run(u"ad-disable-account"_s, {{"username"_L1, "rosa.silva"_L1}});
         QVERIFY(!refused.isOk());
         QCOMPARE(refused.error().code, ErrorCode::Forbidden);
+    }
+
+    void whatTheAccountMayIsToldRightByRight_data()
+    {
+        QTest::addColumn<QString>("account");
+        QTest::addColumn<QByteArray>("password");
+        QTest::addColumn<bool>("mayWrite");
+        QTest::newRow("an account that only reads") << u"reader@holdfast.test"_s << "Gr33n-apples"_ba << false;
+        QTest::newRow("an administrator") << u"Administrator@holdfast.test"_s << "Adm1n-of-tests"_ba << true;
+    }
+
+    void whatTheAccountMayIsToldRightByRight()
+    {
+        QFETCH(QString, account);
+        QFETCH(QByteArray, password);
+        QFETCH(bool, mayWrite);
+        OpenConnection connection;
+        open(connection, account, password);
+        QHash<QString, std::optional<ErrorCode>> found; // nothing: granted
+        for (const auto probes = connection.instance->rightProbes(); const auto &right : probes) {
+            QVERIFY(!right.commands.isEmpty());
+            if (!right.probe)
+                continue;
+            auto context = connection.context();
+            const auto answer = right.probe(context);
+            found.insert(right.right, answer ? std::nullopt : std::optional(answer.error().code));
+        }
+        for (const auto &right : {u"Read people"_s, u"Read computers"_s, u"Read tokenGroups"_s}) {
+            QVERIFY2(found.contains(right), qPrintable(right));
+            QVERIFY2(!found.value(right), qPrintable(right));
+        }
+        for (const auto &right : {u"Write userAccountControl"_s, u"Write lockoutTime"_s, u"Write pwdLastSet"_s,
+                                  u"Write members of the group"_s}) {
+            QVERIFY2(found.contains(right), qPrintable(right));
+            QCOMPARE(found.value(right), mayWrite ? std::nullopt : std::optional(ErrorCode::Forbidden));
+        }
+        QVERIFY2(connection.recorder.changes().isEmpty(), "nothing is changed to find out");
+    }
+
+    void theServersClockIsAskedWithoutASignIn_data()
+    {
+        QTest::addColumn<QString>("scheme");
+        QTest::newRow("TLS from the start") << u"ldaps"_s;
+        QTest::newRow("StartTLS") << u"ldap"_s;
+    }
+
+    void theServersClockIsAskedWithoutASignIn()
+    {
+        QFETCH(QString, scheme);
+        OpenConnection connection;
+        openAt(connection, QString(m_server.where()).replace("ldaps"_L1, scheme), m_folder.filePath(u"ca.pem"_s),
+               u"reader@holdfast.test"_s, "not the password");
+        auto context = connection.context();
+        const auto time = connection.instance->serviceTimeMs(context);
+        QVERIFY2(time.isOk(), time ? "" : qPrintable(time.error().message));
+        QVERIFY(time->has_value());
+        QVERIFY(qAbs(**time - QDateTime::currentMSecsSinceEpoch()) < 60'000);
     }
 
     void wrongSettingsAreNamed_data()

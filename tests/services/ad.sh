@@ -50,6 +50,8 @@ if [ ! -f "$conf" ]; then
     log file = $folder/samba.log
 END
     "$python" "$here/adpeople.py" "$conf" "${MAIL_DOMAIN:-holdfast.test}" >>"$folder/provision.log" 2>&1 || { tail -3 "$folder/provision.log"; exit 1; }
+    samba-tool domain passwordsettings set --account-lockout-threshold=5 --configfile="$conf" >>"$folder/provision.log" 2>&1 ||
+        { tail -3 "$folder/provision.log"; exit 1; }
 fi
 samba --configfile="$conf" --foreground --no-process-group --debug-stdout </dev/null >"$folder/samba.out" 2>&1 &
 server=$!

@@ -44,6 +44,19 @@ public:
 
     QList<Command> commands() override { return falconCommands(m_client, name()); }
 
+    QList<RightProbe> rightProbes() override
+    {
+        QStringList reading, writing;
+        for (const auto list = commands(); const auto &command : list)
+            (command.definition.changesSomething() ? writing : reading).append(command.definition.name);
+        return {{u"Hosts: Read"_s, u"GET /devices/queries/devices/v1"_s, reading,
+                 [client = m_client](CallContext &context) -> Result<QString> {
+                     const auto found = client->search({}, {}, 0, 1, context);
+                     return found ? Result<QString>(text("allowed to read")) : Result<QString>(found.error());
+                 }},
+                {u"Hosts: Write"_s, text("not asked: containing a machine would be the only proof"), writing, {}}};
+    }
+
 private:
     std::shared_ptr<FalconClient> m_client;
 };

@@ -29,6 +29,8 @@ class DefenderClient final : public ContainmentService
 public:
     DefenderClient(HttpService::Parts parts, std::unique_ptr<OAuthSignIn> signIn);
 
+    /// The application permissions in the token.
+    Result<QStringList> grantedRoles(CallContext &context) { return m_dialect.grantedRoles(context); }
     /// Machines that fit an OData filter (empty: all), without their containment.
     Result<MachineList> machines(const QString &filter, qint64 limit, CallContext &context);
     /// Reads each machine's actions and fills in the containment.

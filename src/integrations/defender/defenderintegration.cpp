@@ -40,6 +40,11 @@ public:
     }
 
     QList<Command> commands() override { return defenderCommands(m_client, name()); }
+    QList<RightProbe> rightProbes() override
+    {
+        return microsoft::roleProbes(
+            commands(), [client = m_client](CallContext &context) { return client->grantedRoles(context); });
+    }
 
 private:
     std::shared_ptr<DefenderClient> m_client;

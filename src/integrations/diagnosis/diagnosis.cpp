@@ -226,38 +226,68 @@ private:
         return end(Step::State::Passed, how);
     }
 
-    /// By the Date header of a request that carries no credential.
-    Result<bool> clock()
+    /// When a service says what time it is, and between which moments it was asked.
+    struct ServedTime
     {
-        if (!m_target || !m_target->http)
-            return true;
-        begin(Step::Kind::Clock, u"clock"_s, text("Clock"));
+        qint64 servedMs = 0;
+        qint64 sentMs = 0;
+        qint64 receivedMs = 0;
+        qint64 resolutionMs = 1000;
+    };
+
+    /// By the Date header of a request that carries no credential.
+    std::optional<ServedTime> timeOfHttp()
+    {
         const auto transport = m_subject.services.makeTransport(m_network);
         HttpRequest request;
         request.method = "GET";
         request.url = m_target->base;
         request.deadlineMs = 15'000;
         request.maxBodyBytes = qint64(4) << 20;
-        const auto sentMs = m_subject.services.clock.nowMs();
+        ServedTime time;
+        time.sentMs = m_subject.services.clock.nowMs();
         const auto answer = transport->send(request, m_stop);
+        time.receivedMs = m_subject.services.clock.nowMs();
+        if (!answer)
+            return {};
+        auto served =
+            QLocale::c().toDateTime(QString::fromLatin1(answer->header("Date")), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
+        served.setTimeZone(QTimeZone::utc());
+        time.servedMs = served.toMSecsSinceEpoch();
+        return served.isValid() ? std::optional(time) : std::nullopt;
+    }
+
+    std::optional<ServedTime> timeOfService()
+    {
+        ServedTime time;
+        time.sentMs = m_subject.services.clock.nowMs();
+        auto call = context();
+        const auto served = m_instance->serviceTimeMs(call);
+        time.receivedMs = m_subject.services.clock.nowMs();
+        if (!served || !*served)
+            return {};
+        time.servedMs = **served;
+        return time;
+    }
+
+    Result<bool> clock()
+    {
+        if (!m_target)
+            return true;
+        begin(Step::Kind::Clock, u"clock"_s, text("Clock"));
+        const auto time = m_target->http ? timeOfHttp() : timeOfService();
         if (stopped())
             return canceled();
-        const auto receivedMs = m_subject.services.clock.nowMs();
-        QDateTime served;
-        if (answer) {
-            served = QLocale::c().toDateTime(QString::fromLatin1(answer->header("Date")),
-                                             u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
-            served.setTimeZone(QTimeZone::utc());
-        }
-        if (!served.isValid())
+        if (!time)
             return end(Step::State::Skipped, text("The service does not say what time it is."));
-        const auto servedMs = served.toMSecsSinceEpoch();
-        const auto latest = receivedMs - servedMs;
-        const auto earliest = sentMs - servedMs - 999; // the header has whole seconds
-        m_aheadMs = earliest > 0 ? earliest : latest < 0 ? latest : 0;
-        current().clockAheadMs = m_aheadMs;
-        if (m_aheadMs > worryingClockMs || m_aheadMs < -worryingClockMs) {
-            return end(Step::State::Warning, text("This computer's clock is %1.").arg(clockDifferenceText(m_aheadMs)),
+        const auto latest = time->receivedMs - time->servedMs;
+        const auto earliest = time->sentMs - time->servedMs - (time->resolutionMs - 1); // whole seconds
+        const auto aheadMs = earliest > 0 ? earliest : latest < 0 ? latest : 0;
+        current().clockAheadMs = aheadMs;
+        if (m_target->http)
+            m_aheadMs = aheadMs;
+        if (aheadMs > worryingClockMs || aheadMs < -worryingClockMs) {
+            return end(Step::State::Warning, text("This computer's clock is %1.").arg(clockDifferenceText(aheadMs)),
                        text("Set the clock: sign-ins, look-backs and the times in reports depend on it."),
                        Step::Cause::WrongClock);
         }
@@ -315,7 +345,7 @@ private:
     NetworkSettings m_network;
     QNetworkProxy m_proxy{QNetworkProxy::NoProxy};
     QNetworkProxy m_desktopProxy{QNetworkProxy::NoProxy};
-    qint64 m_aheadMs = 0;
+    qint64 m_aheadMs = 0; ///< where the sign-in depends on the clock
 };
 
 } // namespace

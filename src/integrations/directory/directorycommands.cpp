@@ -33,6 +33,19 @@ QJsonValue oneOrMany(const QJsonArray &list)
     return list.size() == 1 ? list.first() : QJsonValue(list);
 }
 
+/// Whether an account is locked, or its password has expired, is never in userAccountControl: the directory works it out
+/// when that one entry is asked for it.
+Result<QJsonObject> currentFlags(DirectoryClient &client, const DirectoryEntry &person, CallContext &context)
+{
+    constexpr qint64 computedBits = 0x10 | 0x800000; // locked, password expired
+    const auto computed = client.read(person.dn, {u"msDS-User-Account-Control-Computed"_s}, context);
+    if (!computed)
+        return computed.error();
+    const auto bits = person.text(u"userAccountControl").toLongLong() & ~computedBits;
+    return accountControlFlags(
+        bits | (*computed ? (*computed)->text(u"msDS-User-Account-Control-Computed").toLongLong() & computedBits : 0));
+}
+
 Result<CommandOutput> getUser(DirectoryClient &client, const CommandCall &call, CallContext &context)
 {
     const auto people = findPeople(client, call.arguments, context);
@@ -48,8 +61,10 @@ Result<CommandOutput> getUser(DirectoryClient &client, const CommandCall &call, 
             break;
         auto user = userContext(person, argumentList(call.arguments, u"attributes"_s));
         if (withFlags) {
-            user.insert("userAccountControlFields"_L1,
-                        accountControlFlags(person.text(u"userAccountControl").toLongLong()));
+            const auto flags = currentFlags(client, person, context);
+            if (!flags)
+                return flags.error();
+            user.insert("userAccountControlFields"_L1, *flags);
         }
         users.append(user);
         accounts.append(accountContext(person));

@@ -5,6 +5,7 @@
 
 #include "integrations/connectionsettings.h"
 #include "integrations/directory/directorycommands.h"
+#include "integrations/directory/directoryrights.h"
 #include "integrations/directory/exporteddirectory.h"
 #include "integrations/directory/ldapdirectory.h"
 #include "integrations/secrets/secretsprovider.h"
@@ -23,7 +24,7 @@ QString text(const char *source)
     return QCoreApplication::translate("Directory", source);
 }
 
-class DirectoryInstance final : public IntegrationInstance
+class DirectoryInstance : public IntegrationInstance
 {
 public:
     DirectoryInstance(InstanceConfig config, std::shared_ptr<DirectoryClient> client)
@@ -41,6 +42,29 @@ public:
 
 private:
     std::shared_ptr<DirectoryClient> m_client;
+};
+
+/// A live directory: it has rights to look at, and a clock.
+class LdapInstance final : public DirectoryInstance
+{
+public:
+    LdapInstance(const InstanceConfig &config, std::shared_ptr<LdapDirectory> directory)
+        : DirectoryInstance(config, directory)
+        , m_directory(std::move(directory))
+    {
+    }
+
+    QList<RightProbe> rightProbes() override
+    {
+        return directoryRightProbes(m_directory, {config().text(u"change_below"_s)});
+    }
+    Result<std::optional<qint64>> serviceTimeMs(CallContext &context) override
+    {
+        return m_directory->serverTimeMs(context.stop);
+    }
+
+private:
+    std::shared_ptr<LdapDirectory> m_directory;
 };
 
 } // namespace
@@ -114,7 +138,7 @@ Result<std::shared_ptr<IntegrationInstance>> ActiveDirectoryIntegration::open(co
     settings.caFile = config.text(u"ca_file"_s);
     settings.pageSize = int(std::clamp<qint64>(config.number(u"page_size"_s, 500), 1, 1000));
     return std::shared_ptr<IntegrationInstance>(
-        std::make_shared<DirectoryInstance>(config, std::make_shared<LdapDirectory>(config.name, std::move(settings))));
+        std::make_shared<LdapInstance>(config, std::make_shared<LdapDirectory>(config.name, std::move(settings))));
 }
 
 } // namespace holdfast

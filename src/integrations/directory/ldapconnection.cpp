@@ -73,6 +73,31 @@ LdapConnection::~LdapConnection()
 
 Result<std::unique_ptr<LdapConnection>> LdapConnection::open(const QString &service, const LdapSettings &settings)
 {
+    auto connection = secured(service, settings);
+    if (!connection)
+        return connection;
+    if (auto done = (*connection)->bind(); !done)
+        return done.error();
+    if (auto done = (*connection)->findBase(); !done)
+        return done.error();
+    return connection;
+}
+
+Result<std::optional<qint64>> LdapConnection::serverTimeMs(const QString &service, const LdapSettings &settings)
+{
+    const auto connection = secured(service, settings);
+    if (!connection)
+        return connection.error();
+    const auto root = (*connection)->page({}, LDAP_SCOPE_BASE, "(objectClass=*)", {u"currentTime"_s}, {}, {});
+    if (!root)
+        return root.error();
+    const auto ms = root->entries.isEmpty() ? 0 : msFromGeneralizedTime(root->entries.first().text(u"currentTime"));
+    return ms > 0 ? std::optional(ms) : std::nullopt;
+}
+
+/// Connected and encrypted, not signed in.
+Result<std::unique_ptr<LdapConnection>> LdapConnection::secured(const QString &service, const LdapSettings &settings)
+{
     ignoreEnvironment();
     std::unique_ptr<LdapConnection> connection(new LdapConnection(service, settings));
     if (ldap_initialize(&connection->m_ldap, settings.uri.toUtf8().constData()) != LDAP_SUCCESS)
@@ -81,11 +106,24 @@ Result<std::unique_ptr<LdapConnection>> LdapConnection::open(const QString &serv
                      {}};
     if (auto done = connection->configure(); !done)
         return done.error();
-    if (auto done = connection->secureAndBind(); !done)
-        return done.error();
-    if (auto done = connection->findBase(); !done)
+    if (auto done = connection->secure(); !done)
         return done.error();
     return connection;
+}
+
+template <typename Start>
+int LdapConnection::whenConnected(Start start)
+{
+    QElapsedTimer time;
+    time.start();
+    for (;;) {
+        const int rc = start();
+        if (rc != LDAP_X_CONNECTING)
+            return rc;
+        if (time.elapsed() > m_settings.networkDeadlineMs)
+            return LDAP_TIMEOUT;
+        QThread::msleep(10);
+    }
 }
 
 Result<LdapConnection::Page> LdapConnection::page(const QString &base, int scope, const QByteArray &filter,
@@ -109,9 +147,11 @@ Result<LdapConnection::Page> LdapConnection::page(const QString &base, int scope
     const Control paging(rawControl);
     LDAPControl *controls[] = {scope == LDAP_SCOPE_BASE ? nullptr : paging.get(), nullptr};
     int id = 0;
-    int rc = ldap_search_ext(m_ldap, base.toUtf8().constData(), scope, filter.constData(),
-                             attributes.isEmpty() ? nullptr : namePointers.data(), 0, controls, nullptr, nullptr,
-                             LDAP_NO_LIMIT, &id);
+    const int rc = whenConnected([&] {
+        return ldap_search_ext(m_ldap, base.toUtf8().constData(), scope, filter.constData(),
+                               attributes.isEmpty() ? nullptr : namePointers.data(), 0, controls, nullptr, nullptr,
+                               LDAP_NO_LIMIT, &id);
+    });
     if (rc != LDAP_SUCCESS)
         return fault(rc);
     auto answer = wait(id, stop);
@@ -208,37 +248,27 @@ Result<void> LdapConnection::configure()
     return {};
 }
 
-template <typename Start>
-int LdapConnection::whenConnected(Start start)
+/// ldaps:// is encrypted with the first request.
+Result<void> LdapConnection::secure()
 {
-    QElapsedTimer time;
-    time.start();
-    for (;;) {
-        const int rc = start();
-        if (rc != LDAP_X_CONNECTING)
-            return rc;
-        if (time.elapsed() > m_settings.networkDeadlineMs)
-            return LDAP_TIMEOUT;
-        QThread::msleep(10);
+    if (m_settings.uri.startsWith("ldaps://"_L1))
+        return {};
+    int id = 0;
+    int rc = whenConnected([&] { return ldap_start_tls(m_ldap, nullptr, nullptr, &id); });
+    if (rc == LDAP_SUCCESS) {
+        auto answer = wait(id, {});
+        if (!answer)
+            return ldapConnectError(m_service, m_settings, LDAP_SERVER_DOWN, answer.error().details);
+        if (auto done = outcome(answer->get()); !done)
+            return done;
+        rc = ldap_install_tls(m_ldap);
     }
+    return rc == LDAP_SUCCESS ? Result<void>()
+                              : Result<void>(ldapConnectError(m_service, m_settings, rc, diagnostic()));
 }
 
-Result<void> LdapConnection::secureAndBind()
+Result<void> LdapConnection::bind()
 {
-    if (!m_settings.uri.startsWith("ldaps://"_L1)) {
-        int id = 0;
-        int rc = whenConnected([&] { return ldap_start_tls(m_ldap, nullptr, nullptr, &id); });
-        if (rc == LDAP_SUCCESS) {
-            auto answer = wait(id, {});
-            if (!answer)
-                return ldapConnectError(m_service, m_settings, LDAP_SERVER_DOWN, answer.error().details);
-            if (auto done = outcome(answer->get()); !done)
-                return done;
-            rc = ldap_install_tls(m_ldap);
-        }
-        if (rc != LDAP_SUCCESS)
-            return ldapConnectError(m_service, m_settings, rc, diagnostic());
-    }
     const auto bindName = m_settings.bindName.toUtf8();
     auto password = m_settings.password.reveal();
     berval credentials{ber_len_t(password.size()), password.data()};

@@ -8,6 +8,7 @@
 #include <ldap.h>
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace holdfast {
@@ -29,6 +30,10 @@ public:
 
     /// Blocks for at most the settings' deadlines and cannot be canceled: call on a thread that may wait.
     static Result<std::unique_ptr<LdapConnection>> open(const QString &service, const LdapSettings &settings);
+
+    /// The server's own time from its root entry, which it shows without a sign-in; nothing where it does not. Blocks as
+    /// open() does.
+    static Result<std::optional<qint64>> serverTimeMs(const QString &service, const LdapSettings &settings);
 
     [[nodiscard]] const QString &base() const { return m_base; }
     [[nodiscard]] bool isDead() const { return m_dead; }
@@ -53,7 +58,9 @@ private:
     template <typename Start>
     int whenConnected(Start start);
 
-    Result<void> secureAndBind();
+    static Result<std::unique_ptr<LdapConnection>> secured(const QString &service, const LdapSettings &settings);
+    Result<void> secure();
+    Result<void> bind();
 
     Result<void> findBase();
 

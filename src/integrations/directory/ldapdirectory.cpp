@@ -47,6 +47,37 @@ LdapDirectory::~LdapDirectory()
     m_connecting.waitForDone(); // bounded by the network deadlines
 }
 
+template <typename T>
+Result<T> LdapDirectory::aside(std::function<Result<T>()> work, std::stop_token stop)
+{
+    struct Attempt
+    {
+        std::mutex mutex;
+        std::condition_variable_any done;
+        std::optional<Result<T>> result;
+    };
+    auto attempt = std::make_shared<Attempt>();
+    m_connecting.start([attempt, work = std::move(work)] {
+        auto result = work();
+        const std::lock_guard lock(attempt->mutex);
+        attempt->result = std::move(result);
+        attempt->done.notify_all();
+    });
+    std::unique_lock lock(attempt->mutex);
+    if (!attempt->done.wait(lock, stop, [&attempt] { return attempt->result.has_value(); }))
+        return canceled(m_name);
+    return *std::move(attempt->result);
+}
+
+Result<std::optional<qint64>> LdapDirectory::serverTimeMs(std::stop_token stop)
+{
+    auto hurried = m_settings; // the sign-in that follows waits as long as it should
+    hurried.answerDeadlineMs = std::min<qint64>(hurried.answerDeadlineMs, 5'000);
+    return aside<std::optional<qint64>>(
+        [service = m_name, settings = std::move(hurried)] { return LdapConnection::serverTimeMs(service, settings); },
+        std::move(stop));
+}
+
 Result<LdapDirectory::ConnectionPtr> LdapDirectory::take(std::stop_token stop)
 {
     {
@@ -64,23 +95,8 @@ Result<LdapDirectory::ConnectionPtr> LdapDirectory::take(std::stop_token stop)
                 .arg(m_name),
             {}};
     }
-    struct Attempt
-    {
-        std::mutex mutex;
-        std::condition_variable_any done;
-        std::optional<Result<ConnectionPtr>> result;
-    };
-    auto attempt = std::make_shared<Attempt>();
-    m_connecting.start([attempt, service = m_name, settings = m_settings] {
-        auto result = LdapConnection::open(service, settings);
-        const std::lock_guard lock(attempt->mutex);
-        attempt->result = std::move(result);
-        attempt->done.notify_all();
-    });
-    std::unique_lock lock(attempt->mutex);
-    if (!attempt->done.wait(lock, stop, [&attempt] { return attempt->result.has_value(); }))
-        return canceled(m_name);
-    auto result = *std::move(attempt->result);
+    auto result = aside<ConnectionPtr>(
+        [service = m_name, settings = m_settings] { return LdapConnection::open(service, settings); }, std::move(stop));
     if (!result && result.error().code == ErrorCode::Unauthorized)
         m_signInRefused = true;
     return result;

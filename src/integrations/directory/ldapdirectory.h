@@ -9,6 +9,7 @@
 #include <QThreadPool>
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <vector>
 
@@ -39,6 +40,8 @@ public:
 
     QString name() const override { return m_name; }
     Result<QString> test(CallContext &context) override;
+    /// The server's own time, asked without a sign-in.
+    Result<std::optional<qint64>> serverTimeMs(std::stop_token stop);
     Result<DirectoryFind> search(const DirectorySearch &search, CallContext &context) override;
     Result<std::optional<DirectoryEntry>> read(const QString &dn, const QStringList &attributes,
                                                CallContext &context) override;
@@ -52,6 +55,9 @@ private:
     using ConnectionPtr = std::unique_ptr<LdapConnection>;
 
     Result<ConnectionPtr> take(std::stop_token stop);
+    /// Runs what cannot be interrupted on a thread of its own; the caller is free as soon as it is told to stop.
+    template <typename T>
+    Result<T> aside(std::function<Result<T>()> work, std::stop_token stop);
     void giveBack(ConnectionPtr connection);
     /// Runs work on a connection; if `repeatable`, once more on a new one when that turns out to be dead, and after a
     /// while when the directory is busy.

@@ -45,6 +45,12 @@ public:
         return commands;
     }
 
+    QList<RightProbe> rightProbes() override
+    {
+        return microsoft::roleProbes(
+            commands(), [client = m_client](CallContext &context) { return client->grantedRoles(context); });
+    }
+
 private:
     std::shared_ptr<entra::GraphClient> m_client;
     std::shared_ptr<entra::GraphDirectory> m_directory;

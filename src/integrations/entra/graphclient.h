@@ -25,6 +25,8 @@ public:
 
     [[nodiscard]] const QString &name() const { return m_service.name(); }
     [[nodiscard]] const QUrl &base() const { return m_service.base(); }
+    /// The application permissions in the token.
+    Result<QStringList> grantedRoles(CallContext &context) { return m_dialect.grantedRoles(context); }
 
     /// A person by object id, userPrincipalName or, failing that, any mail address. Nothing when nobody fits; Conflict when
     /// several do. properties: empty for all that Holdfast shows.

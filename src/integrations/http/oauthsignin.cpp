@@ -7,6 +7,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QUuid>
 
 namespace holdfast {
 
@@ -53,6 +54,14 @@ QString adviceForNumber(const QString &description)
         {"AADSTS7000222"_L1,
          QT_TRANSLATE_NOOP("OAuthSignIn",
                            "the client secret has expired. Make a new one in the app registration and enter it")},
+        {"AADSTS700027"_L1,
+         QT_TRANSLATE_NOOP(
+             "OAuthSignIn",
+             "the application does not know this certificate. Upload it to the app registration, or choose "
+             "the one that is there")},
+        {"AADSTS700024"_L1,
+         QT_TRANSLATE_NOOP("OAuthSignIn",
+                           "the sign-in's time is not within what the service takes. Set this computer's clock")},
         {"AADSTS700016"_L1,
          QT_TRANSLATE_NOOP("OAuthSignIn",
                            "the tenant knows no application with this client ID. Check client ID and tenant")},
@@ -149,7 +158,7 @@ Result<HttpHeaders> OAuthSignIn::authorize(CallContext &context)
     return token(context).map(bearerHeaders);
 }
 
-ServiceCall OAuthSignIn::request(HttpHeaders &headers) const
+Result<ServiceCall> OAuthSignIn::request(HttpHeaders &headers) const
 {
     ServiceCall call;
     call.method = "POST";
@@ -164,7 +173,16 @@ ServiceCall OAuthSignIn::request(HttpHeaders &headers) const
             call.body += (call.body.isEmpty() ? "" : "&") + name.toByteArray() + '=' + encoded(value);
     };
     add("grant_type", refreshes ? "refresh_token" : "client_credentials");
-    if (inForm) {
+    if (!m_client.certificate.isEmpty()) {
+        const auto assertion = clientAssertion(m_client.certificate,
+                                               {m_client.clientId, m_client.tokenUrl.toString(),
+                                                QUuid::createUuid().toString(QUuid::WithoutBraces), m_clock.nowMs()});
+        if (!assertion)
+            return Error{assertion.error().code, u"%1: %2"_s.arg(m_service, assertion.error().message), {}};
+        add("client_id", m_client.clientId.toUtf8());
+        add("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+        add("client_assertion", *assertion);
+    } else if (inForm) {
         add("client_id", m_client.clientId.toUtf8());
         add("client_secret", m_client.clientSecret.reveal());
     } else {
@@ -181,7 +199,9 @@ Result<AccessToken> OAuthSignIn::fetch(CallContext &context)
 {
     HttpHeaders headers;
     const auto call = request(headers);
-    const auto answer = m_http.sendSecret(call, headers, context);
+    if (!call)
+        return call.error();
+    const auto answer = m_http.sendSecret(*call, headers, context);
     if (!answer)
         return answer.error();
     if (auto failure = signInProblem(m_service, m_client.tokenUrl, *answer))

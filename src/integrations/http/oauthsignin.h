@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "integrations/http/clientassertion.h"
 #include "integrations/http/httpservice.h"
 #include "integrations/http/tokencache.h"
 
@@ -17,6 +18,7 @@ struct OAuthClient
     QUrl tokenUrl;
     QString clientId;
     Secret clientSecret; ///< empty: a public client, which has a refresh token
+    SigningCertificate certificate; ///< shown in place of the secret, where there is one
     Secret refreshToken; ///< empty: the client signs in as itself (RFC 6749, section 4.4), otherwise section 6
     QString scope; ///< empty: none is sent
     ClientAuthentication authentication = ClientAuthentication::Form;
@@ -42,7 +44,7 @@ public:
 private:
     class NoDialect;
 
-    [[nodiscard]] ServiceCall request(HttpHeaders &headers) const;
+    [[nodiscard]] Result<ServiceCall> request(HttpHeaders &headers) const;
     Result<AccessToken> fetch(CallContext &context);
 
     QString m_service;

@@ -27,7 +27,7 @@ QString text(const char *source)
 
 const QString standardSender = u"Holdfast <holdfast@localhost>"_s;
 
-class MailInstance final : public IntegrationInstance
+class MailInstance : public IntegrationInstance
 {
 public:
     MailInstance(InstanceConfig config, std::shared_ptr<MailTransport> transport, MailDefaults defaults,
@@ -42,10 +42,38 @@ public:
     Result<QString> test(CallContext &context) override { return m_transport->test(context); }
     QList<Command> commands() override { return {sendMailCommand(m_transport, m_defaults, m_clock, name())}; }
 
+protected:
+    [[nodiscard]] const MailDefaults &defaults() const { return m_defaults; }
+
 private:
     std::shared_ptr<MailTransport> m_transport;
     MailDefaults m_defaults;
     const Clock &m_clock;
+};
+
+/// A real mail server: it has a right to look at, and perhaps a clock.
+class SmtpInstance final : public MailInstance
+{
+public:
+    SmtpInstance(const InstanceConfig &config, std::shared_ptr<SmtpMail> mail, MailDefaults defaults,
+                 const Clock &clock)
+        : MailInstance(config, mail, std::move(defaults), clock)
+        , m_mail(std::move(mail))
+    {
+    }
+
+    QList<RightProbe> rightProbes() override
+    {
+        const auto sender = defaults().from.address;
+        return {{text("Send as %1").arg(sender),
+                 u"MAIL FROM"_s,
+                 {u"send-mail"_s},
+                 [mail = m_mail, sender](CallContext &context) { return mail->maySendAs(sender, context); }}};
+    }
+    Result<std::optional<qint64>> serviceTimeMs(CallContext &context) override { return m_mail->serverTimeMs(context); }
+
+private:
+    std::shared_ptr<SmtpMail> m_mail;
 };
 
 Result<MailDefaults> defaultsFrom(const InstanceConfig &config, const QString &fallbackSender)
@@ -201,7 +229,7 @@ Result<std::shared_ptr<IntegrationInstance>> SmtpIntegration::open(const Instanc
     const auto defaults = defaultsFrom(config, {});
     if (!defaults)
         return defaults.error();
-    return std::shared_ptr<IntegrationInstance>(std::make_shared<MailInstance>(
+    return std::shared_ptr<IntegrationInstance>(std::make_shared<SmtpInstance>(
         config, std::make_shared<SmtpMail>(config.name, std::move(settings), std::move(signIn)), *defaults,
         services.clock));
 }

@@ -4,9 +4,11 @@
 #include "integrations/mail/smtpmail.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QSysInfo>
 #include <QUrl>
 
@@ -160,10 +162,10 @@ public:
                          curl_off_t(mime.size())); // lets the server refuse by size at once
     }
 
-    /// Signs in and says NOOP instead of sending.
-    void setNoMessage()
+    /// Signs in and says one command instead of sending.
+    void setNoMessage(const QByteArray &command = "NOOP")
     {
-        curl_easy_setopt(m_easy.get(), CURLOPT_CUSTOMREQUEST, "NOOP");
+        curl_easy_setopt(m_easy.get(), CURLOPT_CUSTOMREQUEST, command.constData());
         curl_easy_setopt(m_easy.get(), CURLOPT_NOBODY, 1L);
     }
 
@@ -373,6 +375,48 @@ Result<QString> SmtpMail::test(CallContext &context)
         return failureError(m_name, transfer.failure());
     m_loginRefused = false;
     return text("Signed in to %1:%2; no mail was sent").arg(m_settings.host).arg(m_settings.port);
+}
+
+Result<QString> SmtpMail::maySendAs(const QString &address, CallContext &context)
+{
+    initializeCurl();
+    const auto secret = signInSecret(context);
+    if (!secret)
+        return secret.error();
+    Transfer transfer(m_settings, *secret);
+    transfer.setNoMessage("MAIL FROM:<" + address.toLatin1() + '>');
+    transfer.run(context.stop);
+    if (!transfer.canceled() && transfer.code() == CURLE_OK)
+        return text("the server takes %1 as the sender; some servers look at that only when a mail goes out")
+            .arg(address);
+    const auto failure = transfer.failure();
+    if (!transfer.canceled() && failure.response >= 500 && failure.response < 600
+        && failure.code != CURLE_LOGIN_DENIED) {
+        return Error{ErrorCode::Forbidden,
+                     text("%1: the server refuses %2 as the sender (%3)").arg(m_name, address, failure.lastReply),
+                     {}};
+    }
+    return failureError(m_name, failure);
+}
+
+Result<std::optional<qint64>> SmtpMail::serverTimeMs(CallContext &context)
+{
+    initializeCurl();
+    auto withoutLogin = m_settings;
+    withoutLogin.login = SmtpSettings::Login::None;
+    withoutLogin.replyDeadlineMs = std::min<qint64>(withoutLogin.replyDeadlineMs, 5'000);
+    withoutLogin.wholeDeadlineMs = std::min<qint64>(withoutLogin.wholeDeadlineMs, 15'000);
+    Transfer transfer(withoutLogin, {});
+    transfer.setNoMessage();
+    transfer.run(context.stop);
+    // "220 mx.corp.test ESMTP Exim 4.96 Sun, 22 Nov 2026 08:00:00 +0000", as many servers greet.
+    static const QRegularExpression date(
+        u"(?:[A-Z][a-z]{2}, {1,2})?\\d{1,2} [A-Z][a-z]{2} \\d{4} \\d{2}:\\d{2}:\\d{2} [+-]\\d{4}"_s);
+    const auto greeting = QString::fromLatin1(transfer.lines().value(0));
+    const auto said = date.match(greeting);
+    const auto at =
+        said.hasMatch() ? QDateTime::fromString(said.captured().simplified(), Qt::RFC2822Date) : QDateTime();
+    return at.isValid() ? std::optional<qint64>(at.toMSecsSinceEpoch()) : std::optional<qint64>();
 }
 
 Result<DeliveryReceipt> SmtpMail::send(const MailMessage &message, const QByteArray &mime,

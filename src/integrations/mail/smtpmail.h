@@ -9,6 +9,7 @@
 #include "integrations/mail/mailtransport.h"
 
 #include <atomic>
+#include <optional>
 
 namespace holdfast {
 
@@ -44,6 +45,12 @@ public:
     Result<QString> test(CallContext &context) override;
     Result<DeliveryReceipt> send(const MailMessage &message, const QByteArray &mime, const QStringList &recipients,
                                  CallContext &context) override;
+
+    /// Signs in, names the sender and ends the conversation before any recipient: what the server says to that. Forbidden
+    /// when it refuses the sender.
+    Result<QString> maySendAs(const QString &address, CallContext &context);
+    /// The server's own time, where its greeting tells it; asked without signing in.
+    Result<std::optional<qint64>> serverTimeMs(CallContext &context);
 
 private:
     class Transfer;

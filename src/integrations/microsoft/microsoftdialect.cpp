@@ -11,6 +11,8 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QMap>
+#include <QRegularExpression>
 #include <QSet>
 #include <QUuid>
 
@@ -54,6 +56,65 @@ QString portText(const QUrl &url)
 }
 
 } // namespace
+
+Result<QStringList> MicrosoftDialect::grantedRoles(CallContext &context)
+{
+    const auto headers = m_signIn->authorize(context);
+    if (!headers)
+        return headers.error();
+    // Looked at, not verified: the service decides by it, this only tells people what it says.
+    const auto payload = bearerTokenIn(*headers).reveal().split('.').value(1);
+    const auto claims =
+        QJsonDocument::fromJson(
+            QByteArray::fromBase64(payload, QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals))
+            .object();
+    if (claims.isEmpty())
+        return Error{ErrorCode::BadAnswer, text("%1: the token does not say what it allows").arg(m_service), {}};
+    return claims.value("roles"_L1).toVariant().toStringList();
+}
+
+QList<RightProbe> roleProbes(const QList<Command> &commands,
+                             const std::function<Result<QStringList>(CallContext &)> &grantedRoles)
+{
+    // Wider permissions that include a narrower one.
+    static const QHash<QString, QStringList> wider{
+        {u"User.Read.All"_s, {u"User.ReadWrite.All"_s, u"Directory.Read.All"_s, u"Directory.ReadWrite.All"_s}},
+        {u"GroupMember.Read.All"_s,
+         {u"Group.Read.All"_s, u"Group.ReadWrite.All"_s, u"GroupMember.ReadWrite.All"_s, u"Directory.Read.All"_s,
+          u"Directory.ReadWrite.All"_s}},
+        {u"GroupMember.ReadWrite.All"_s, {u"Group.ReadWrite.All"_s, u"Directory.ReadWrite.All"_s}},
+        {u"Device.Read.All"_s, {u"Directory.Read.All"_s, u"Directory.ReadWrite.All"_s}},
+        {u"User.EnableDisableAccount.All"_s, {u"User.ReadWrite.All"_s, u"Directory.ReadWrite.All"_s}},
+        {u"User.RevokeSessions.All"_s, {u"User.ReadWrite.All"_s, u"Directory.ReadWrite.All"_s}},
+        {u"User-PasswordProfile.ReadWrite.All"_s, {u"User.ReadWrite.All"_s}},
+        {u"Machine.Read.All"_s, {u"Machine.ReadWrite.All"_s}}};
+    static const QRegularExpression role(u"[A-Z][A-Za-z-]*(?:\\.[A-Z][A-Za-z]*)+"_s);
+    QMap<QString, QStringList> needed;
+    for (const auto &command : commands) {
+        for (auto found = role.globalMatch(command.definition.permission); found.hasNext();)
+            needed[found.next().captured()].append(command.definition.name);
+    }
+    QList<RightProbe> probes;
+    for (auto it = needed.begin(); it != needed.end(); ++it) {
+        probes.append({it.key(), text("the roles in the token"), *it,
+                       [right = it.key(), grantedRoles](CallContext &context) -> Result<QString> {
+                           const auto granted = grantedRoles(context);
+                           if (!granted)
+                               return granted.error();
+                           if (granted->contains(right))
+                               return text("granted");
+                           for (const auto &other : wider.value(right)) {
+                               if (granted->contains(other))
+                                   return text("granted as part of %1").arg(other);
+                           }
+                           return Error{ErrorCode::Forbidden,
+                                        text("The token does not carry %1; it carries %2")
+                                            .arg(right, granted->isEmpty() ? text("nothing") : granted->join(", "_L1)),
+                                        {}};
+                       }});
+    }
+    return probes;
+}
 
 Result<HttpHeaders> MicrosoftDialect::authorize(CallContext &context)
 {
@@ -105,11 +166,23 @@ std::optional<Error> MicrosoftDialect::problem(const ServiceCall &call, const Ht
 
 QList<SettingDefinition> signInSettings(const QString &permissions)
 {
+    auto certificate = optionalSetting(
+        u"sign_in_certificate_file"_s, text("Sign-in certificate"),
+        text("In place of a client secret: PEM file with the certificate that the app registration knows "
+             "and its RSA key"));
+    certificate.input = SettingDefinition::Input::File;
+    auto secret = secretSetting(u"client_secret"_s, text("Client secret"),
+                                text("The secret's value, not its ID; not needed with a certificate"));
+    secret.required = false;
+    auto keyPassword = secretSetting(u"sign_in_key_password"_s, text("Password of the certificate's key"), {});
+    keyPassword.required = false;
     return QList{
                requiredSetting(u"tenant"_s, text("Tenant"), text("Tenant ID or domain; Entra admin center > Overview")),
                requiredSetting(u"client_id"_s, text("Client ID"),
                                text("Of the app registration; application permissions: %1").arg(permissions)),
-               secretSetting(u"client_secret"_s, text("Client secret"), text("The secret's value, not its ID")),
+               secret,
+               certificate,
+               keyPassword,
                optionalSetting(u"login_url"_s, text("Sign-in host"),
                                text("Only in national clouds: https://login.microsoftonline.us, "
                                     "https://login.partner.microsoftonline.cn"),
@@ -134,21 +207,31 @@ Result<std::unique_ptr<OAuthSignIn>> signInFrom(const InstanceConfig &config, co
     const auto login = apiUrl(config.name, config.text(u"login_url"_s, standardLogin));
     if (!login)
         return login.error();
-    const auto secret = services.secrets.read(config.name, u"client_secret"_s);
-    if (!secret)
+    OAuthClient client;
+    const auto certificateFile = config.text(u"sign_in_certificate_file"_s);
+    const auto secretName = certificateFile.isEmpty() ? u"client_secret"_s : u"sign_in_key_password"_s;
+    const auto secret = services.secrets.read(config.name, secretName);
+    // A key may lie there without a password; without a certificate there must be a client secret.
+    if (!secret && (certificateFile.isEmpty() || secret.error().code != ErrorCode::NotFound))
         return secret.error();
+    if (certificateFile.isEmpty()) {
+        client.clientSecret = *secret;
+    } else {
+        auto certificate = readSigningCertificate(certificateFile, secret ? *secret : Secret());
+        if (!certificate)
+            return Error{certificate.error().code, u"%1: %2"_s.arg(config.name, certificate.error().message), {}};
+        client.certificate = *std::move(certificate);
+    }
     const auto tenant = requiredText(config, u"tenant"_s, text("Tenant"));
     if (!tenant)
         return tenant.error();
     const auto clientId = requiredText(config, u"client_id"_s, text("Client ID"));
     if (!clientId)
         return clientId.error();
-    OAuthClient client;
     client.tokenUrl = *login;
     client.tokenUrl.setPath(u'/' + QString::fromLatin1(QUrl::toPercentEncoding(*tenant)) + "/oauth2/v2.0/token"_L1,
                             QUrl::TolerantMode);
     client.clientId = *clientId;
-    client.clientSecret = *secret;
     client.scope = scope;
     return oauthSignIn(config, services, std::move(client));
 }

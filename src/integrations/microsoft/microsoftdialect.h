@@ -26,6 +26,8 @@ public:
     }
 
     Result<HttpHeaders> authorize(CallContext &context) override;
+    /// The application permissions that the present token carries. BadAnswer when it does not tell.
+    Result<QStringList> grantedRoles(CallContext &context);
     bool renewAuthorization(const HttpHeaders &refused) override;
     std::optional<Error> problem(const ServiceCall &call, const HttpAnswer &answer) const override;
 
@@ -40,6 +42,9 @@ private:
 /// The sign-in those settings describe. Errors name the connection and the setting.
 [[nodiscard]] Result<std::unique_ptr<OAuthSignIn>> signInFrom(const InstanceConfig &config,
                                                               const InstanceServices &services, const QString &scope);
+/// One probe for each application permission that the commands need, answered by the token itself.
+[[nodiscard]] QList<RightProbe> roleProbes(const QList<Command> &commands,
+                                           const std::function<Result<QStringList>(CallContext &)> &grantedRoles);
 
 /// The API's base URL as typed, with https:// where it is missing; plain http only to this machine.
 [[nodiscard]] Result<QUrl> apiUrl(const QString &instance, const QString &typed);

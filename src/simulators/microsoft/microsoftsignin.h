@@ -7,6 +7,10 @@
 #include "simulators/guestservice.h"
 #include "simulators/range.h"
 
+#include <QSet>
+
+#include <optional>
+
 namespace holdfast::range {
 
 /// login.microsoftonline.com: POST /{tenant}/oauth2/v2.0/token, client credentials only, with the AADSTS numbers of the
@@ -37,9 +41,12 @@ public:
 private:
     [[nodiscard]] HttpResponse refused(int status, const QString &error, int number, const QString &words) const;
 
+    [[nodiscard]] std::optional<HttpResponse> refusedAssertion(const QHash<QString, QString> &form);
+
     RangeOptions m_options;
     const RangeClock &m_clock;
     ClientTokens m_tokens;
+    QSet<QString> m_usedAssertions;
 };
 
 } // namespace holdfast::range
