@@ -34,7 +34,7 @@ public:
     /// Writes what was kept for the run since the last time. On failure nothing may be recorded that refers to it.
     Result<void> save(const RunId &run);
     /// NotFound when the run is over, or was begun on another machine.
-    [[nodiscard]] Result<QString> value(const QString &reference);
+    [[nodiscard]] Result<QString> value(const QString &reference) override;
     Result<void> forget(const RunId &run);
     /// For the start of the program: what ended without forget().
     Result<void> forgetAllBut(const std::function<bool(const RunId &)> &isWanted);

@@ -118,12 +118,15 @@ void CallDecider::startCalls()
 /// What the definition calls secret goes to the keeper; in the call, and so in every event, a reference stands for it.
 void CallDecider::keepSecrets(TaskCall &call, int index) const
 {
-    const auto *command = !call.native && m_step.services.secrets && m_step.services.commands
+    if (!m_step.services.secrets)
+        return;
+    const auto *native = call.native ? findNative(call.name) : nullptr;
+    const auto *command = !native && m_step.services.commands
         ? m_step.services.commands->find(call.name, call.brand, call.instance)
         : nullptr;
-    if (!command)
+    if (!native && !command)
         return;
-    for (const auto &argument : command->definition.arguments) {
+    for (const auto &argument : native ? native->definition.arguments : command->definition.arguments) {
         const auto given = call.arguments.find(argument.name);
         if (argument.type != ArgumentType::Secret || given == call.arguments.end() || holdsSecretReference(*given))
             continue;
@@ -134,12 +137,24 @@ void CallDecider::keepSecrets(TaskCall &call, int index) const
     }
 }
 
-/// A built-in whose output is a secret draws from the system's random numbers: nobody can work the value out from the
+/// A built-in gets the values of its secret arguments. One whose output is a secret draws from the system's random numbers: nobody can work the value out from the
 /// journal, and the journal holds references to it only.
 NativeResult CallDecider::runNative(const NativeCommand &native, NativeInput &input) const
 {
     auto *secrets = m_step.services.secrets;
-    if (!secrets || native.secretOutputs.isEmpty())
+    if (!secrets)
+        return native.run(input);
+    for (const auto &argument : native.definition.arguments) {
+        const auto given = input.arguments.find(argument.name);
+        if (argument.type != ArgumentType::Secret || given == input.arguments.end())
+            continue;
+        const auto value = withSecretValues(displayText(*given),
+                                            [secrets](const QString &reference) { return secrets->value(reference); });
+        if (!value)
+            return NativeResult::failed(value.error().message);
+        *given = *value;
+    }
+    if (native.secretOutputs.isEmpty())
         return native.run(input);
     input.scope.seed = secrets->randomSeed();
     auto result = native.run(input);
@@ -147,9 +162,9 @@ NativeResult CallDecider::runNative(const NativeCommand &native, NativeInput &in
         const auto made = result.output.context.find(key);
         if (made == result.output.context.end())
             continue;
-        const auto reference = secretReference(
-            m_step.state.run(),
-            derivedId(m_step.idempotencyKey(u"secret"_s) + QString::number(m_step.run.attempt) + key));
+        const auto reference =
+            secretReference(m_step.state.run(),
+                            derivedId(m_step.idempotencyKey(u"secret"_s) + QString::number(m_step.run.attempt) + key));
         secrets->keep(reference, displayText(*made));
         *made = reference;
     }

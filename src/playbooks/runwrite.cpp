@@ -174,8 +174,7 @@ std::optional<RunWrite> runWriteOf(const Effect &effect, const CommandRegistry *
             return std::nullopt;
         write.name = caseEffectName(effect.change.kind);
         write.brand = u"Builtin"_s;
-        write.arguments =
-            withoutOwnEntries(recordedArguments(effect.change.body, nullptr), isOwnEntry).toObject();
+        write.arguments = withoutOwnEntries(recordedArguments(effect.change.body, nullptr), isOwnEntry).toObject();
         write.undo = undoOf(effect.change.kind);
         return write;
     }

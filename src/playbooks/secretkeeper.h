@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "base/result.h"
+
 #include <QString>
 
 namespace holdfast {
@@ -15,6 +17,8 @@ public:
     /// `reference` stands for the value from now on (secretreference.h). The same reference may come again when the same
     /// step is decided again; the last value counts.
     virtual void keep(const QString &reference, const QString &value) = 0;
+    /// For built-ins, which work here: what the reference stands for.
+    [[nodiscard]] virtual Result<QString> value(const QString &reference) = 0;
     /// Nobody can guess it; another one each time.
     [[nodiscard]] virtual QString randomSeed() = 0;
 };

@@ -6,6 +6,7 @@
 #include "commands/secretreference.h"
 #include "language/cast.h"
 #include "language/interpolation.h"
+#include "playbooks/natives/nativecommand.h"
 #include "playbooks/playbook.h"
 #include "playbooks/playbookdocument.h"
 #include "playbooks/taskoutput.h"
@@ -25,12 +26,16 @@ using SecretNames = QHash<QString, QSet<QString>>; ///< command -> its secret ar
 SecretNames secretArguments(const CommandRegistry &commands)
 {
     SecretNames names;
-    for (const auto all = commands.all(); const auto *command : all) {
-        for (const auto &argument : command->definition.arguments) {
+    const auto add = [&names](const CommandDefinition &definition) {
+        for (const auto &argument : definition.arguments) {
             if (argument.type == ArgumentType::Secret)
-                names[command->definition.name].insert(argument.name);
+                names[definition.name].insert(argument.name);
         }
-    }
+    };
+    for (const auto all = commands.all(); const auto *command : all)
+        add(command->definition);
+    for (const auto all = allNatives(); const auto *native : all)
+        add(native->definition);
     return names;
 }
 

@@ -285,6 +285,32 @@ private Q_SLOTS:
         QCOMPARE(vaultIn(folder.path()).size(), 4);
     }
 
+    void aBuiltInGetsTheValueAndTheRecordsDoNot()
+    {
+        const QTemporaryDir folder;
+        const auto playbook = testrun::yaml(
+            {start(),
+             {u"1"_s, u"regular"_s, u"{'#none#': ['2']}"_s,
+              u"scriptarguments: {filename: {simple: a.txt}, data: {simple: plain words}}"_s,
+              u"scriptName: FileCreateAndUpload"_s},
+             {u"2"_s,
+              u"regular"_s,
+              {},
+              u"scriptarguments: {entryID: {simple: '${File.EntryID}'}, zipName: {simple: a.zip}, password: {simple: "
+              "Sealed-Otter-5}}"_s,
+              u"scriptName: ZipFile"_s}},
+            u"Z"_s);
+        const auto harness = RunnerHarness::open(folder.path(), testrun::startMs, {playbook});
+        QVERIFY(harness->begin(u"Z"_s));
+        harness->settle();
+        QString state;
+        harness->look([&](const RunState &run) { state = taskStateName(run.taskRun(u"2"_s)->state); });
+        QCOMPARE(state, u"Completed"_s);
+        const auto everything = everythingIn(*harness);
+        QVERIFY(everything.contains("holdfast-secret:"));
+        QVERIFY(!everything.contains("Sealed-Otter-5"));
+    }
+
     void aSecretGoesOnlyWhereTheCommandCallsItSecret()
     {
         const QTemporaryDir folder;

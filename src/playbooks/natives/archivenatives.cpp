@@ -170,14 +170,14 @@ NativeResult zip(const NativeInput &input)
 QList<NativeCommand> archiveNatives()
 {
     return {
+        readingFiles(native(u"UnzipFile"_s, translated("Unpacks an archive into the war room."),
+                            {textArgument(u"fileName"_s), listArgument(u"entryID"_s),
+                             textArgument(u"lastZipFileInWarroom"_s), secretArgument(u"password"_s),
+                             textArgument(u"nonsensitive_password"_s), textArgument(u"zipTool"_s)},
+                            unzip)),
         readingFiles(
-            native(u"UnzipFile"_s, translated("Unpacks an archive into the war room."),
-                   {textArgument(u"fileName"_s), listArgument(u"entryID"_s), textArgument(u"lastZipFileInWarroom"_s),
-                    textArgument(u"password"_s), textArgument(u"nonsensitive_password"_s), textArgument(u"zipTool"_s)},
-                   unzip)),
-        readingFiles(native(u"ZipFile"_s, translated("Packs a file of the war room."),
-                            {textArgument(u"entryID"_s, true), textArgument(u"zipName"_s), textArgument(u"password"_s)},
-                            zip)),
+            native(u"ZipFile"_s, translated("Packs a file of the war room."),
+                   {textArgument(u"entryID"_s, true), textArgument(u"zipName"_s), secretArgument(u"password"_s)}, zip)),
     };
 }
 

@@ -158,6 +158,13 @@ ArgumentDefinition textArgument(const QString &name, bool required, const QStrin
     return argument;
 }
 
+ArgumentDefinition secretArgument(const QString &name)
+{
+    auto argument = textArgument(name);
+    argument.type = ArgumentType::Secret;
+    return argument;
+}
+
 ArgumentDefinition listArgument(const QString &name, bool required, const QString &defaultValue)
 {
     auto argument = textArgument(name, required, defaultValue);

@@ -102,6 +102,8 @@ struct NativeCommand
                                    std::function<NativeResult(const NativeInput &)> run);
 [[nodiscard]] ArgumentDefinition textArgument(const QString &name, bool required = false,
                                               const QString &defaultValue = {});
+/// Recorded as a reference only; the built-in gets the value.
+[[nodiscard]] ArgumentDefinition secretArgument(const QString &name);
 [[nodiscard]] ArgumentDefinition listArgument(const QString &name, bool required = false,
                                               const QString &defaultValue = {});
 

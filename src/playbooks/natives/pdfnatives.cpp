@@ -111,7 +111,7 @@ QList<NativeCommand> pdfNatives()
     for (const auto &name : {u"ReadPDFFileV2"_s, u"ReadPDFFile"_s}) {
         natives.append(readingFiles(
             native(name, translated("Reads the text and the properties of a PDF."),
-                   {textArgument(u"entryID"_s, true), textArgument(u"userPassword"_s), textArgument(u"maxImages"_s)},
+                   {textArgument(u"entryID"_s, true), secretArgument(u"userPassword"_s), textArgument(u"maxImages"_s)},
                    readPdf)));
     }
     return natives;

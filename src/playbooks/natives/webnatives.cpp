@@ -98,15 +98,13 @@ NativeResult fetchFromInstance(const NativeInput &input)
 
 QList<NativeCommand> webNatives()
 {
-    auto password = textArgument(u"password"_s);
-    password.type = ArgumentType::Secret;
     return {
         native(
             u"http"_s,
             translated("Sends a request to a web server. Certificates are always checked, whatever “insecure” says."),
             {textArgument(u"method"_s, true), textArgument(u"url"_s, true), textArgument(u"headers"_s),
              textArgument(u"body"_s), textArgument(u"insecure"_s), textArgument(u"unsecure"_s),
-             textArgument(u"proxy"_s), textArgument(u"username"_s), password,
+             textArgument(u"proxy"_s), textArgument(u"username"_s), secretArgument(u"password"_s),
              textArgument(u"saveAsFile"_s, false, u"no"_s), textArgument(u"filename"_s)},
             webRequest),
         native(u"IPToHost"_s, translated("Finds the name of an address."), {textArgument(u"ip"_s, true)}, hostName),
