@@ -605,6 +605,13 @@ Result<void> PlaybookRunner::giveMissingPlaybook(const RunId &run, const QString
     });
     if (!looked || sources.isEmpty())
         return looked;
+    if (auto *secrets = m_services.dispatcher.secrets()) {
+        RunTexts texts{sources.first().toUtf8(), sources.mid(1), {}};
+        keepWrittenSecrets(texts, m_services.dispatcher.registry(), run, *secrets);
+        if (auto kept = secrets->save(run); !kept)
+            return kept;
+        sources = QStringList{QString::fromUtf8(texts.playbook)} + texts.library;
+    }
     return personActs(run, [&](UnitOfWork &unit, ActiveRun &) -> Result<RunEvent> {
         return playbooksGiven(sources, user, unit.nowMs());
     });
