@@ -264,9 +264,9 @@ private:
         case YamlNode::Kind::Scalar: {
             const auto text = source.text.toUtf8();
             const bool implicit = tag.isEmpty();
-            return yaml_scalar_event_initialize(
-                       &event, bytes(anchor), bytes(tag), reinterpret_cast<const yaml_char_t *>(text.constData()),
-                       static_cast<int>(text.size()), implicit, implicit, scalarStyle(source.style))
+            return yaml_scalar_event_initialize(&event, bytes(anchor), bytes(tag),
+                                                reinterpret_cast<const yaml_char_t *>(text.constData()),
+                                                static_cast<int>(text.size()), implicit, implicit, scalarStyle(source))
                 && emit(event);
         }
         case YamlNode::Kind::Sequence: {
@@ -318,9 +318,16 @@ private:
     /// Between braces the emitter writes '' for a value left out, and '' is an empty text instead of nothing.
     static bool canFlow(const YamlNode &node) { return node.style == YamlNode::Style::Flow && !holdsEmptyPlain(node); }
 
-    static yaml_scalar_style_t scalarStyle(YamlNode::Style style)
+    /// Lines that are indented deeper must not be broken, but the emitter breaks them when they are long.
+    static bool canFold(const QString &text)
     {
-        switch (style) {
+        return !text.startsWith(u' ') && !text.startsWith(u'\t') && !text.contains("\n "_L1)
+            && !text.contains("\n\t"_L1);
+    }
+
+    static yaml_scalar_style_t scalarStyle(const YamlNode &scalar)
+    {
+        switch (scalar.style) {
         case YamlNode::Style::SingleQuoted:
             return YAML_SINGLE_QUOTED_SCALAR_STYLE;
         case YamlNode::Style::DoubleQuoted:
@@ -328,7 +335,7 @@ private:
         case YamlNode::Style::Literal:
             return YAML_LITERAL_SCALAR_STYLE;
         case YamlNode::Style::Folded:
-            return YAML_FOLDED_SCALAR_STYLE;
+            return canFold(scalar.text) ? YAML_FOLDED_SCALAR_STYLE : YAML_LITERAL_SCALAR_STYLE;
         default:
             return YAML_PLAIN_SCALAR_STYLE;
         }

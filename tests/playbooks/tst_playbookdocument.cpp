@@ -42,6 +42,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("yaml");
         QTest::newRow("unknown keys in odd order") << QByteArray("zeta: 1\nalpha: {}\nbeta: []\n");
         QTest::newRow("block scalars") << QByteArray("a: |-\n  one\n  two\nb: >\n  folded\n  text\n\n  end\n");
+        QTest::newRow("a long line deeper in a folded block")
+            << QByteArray("a: >-\n  one\n     " + QByteArray("two three ").repeated(20) + "end\n  four\n");
         QTest::newRow("quotes") << QByteArray("a: 'it''s'\nb: \"tab\\there\"\nc: ''\n");
         QTest::newRow("an anchor and its alias") << QByteArray("a: &x {k: v}\nb: *x\n");
         QTest::newRow("a tag") << QByteArray("a: !!str 12\n");
