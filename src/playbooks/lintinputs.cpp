@@ -99,8 +99,10 @@ QStringList writtenBy(const Task &task)
 bool handsOn(const QString &script)
 {
     static const QSet<QString> names{
-        u"ExecuteCommandGeneric"_s, u"ADGetUser"_s, u"RunPollingCommand"_s, u"EmailAskUser"_s,
-        u"SlackAskUser"_s,          u"SlackAsk"_s,  u"SendEmail"_s,         u"ScheduleGenericPolling"_s};
+        u"ExecuteCommandGeneric"_s, u"ADGetUser"_s,    u"RunPollingCommand"_s, u"EmailAskUser"_s,
+        u"SlackAskUser"_s,          u"SlackAsk"_s,     u"SendEmail"_s,         u"ScheduleGenericPolling"_s,
+        u"FetchFromInstance"_s,     u"IPToHost"_s,     u"executeCommandAt"_s,  u"http"_s,
+        u"ReadPDFFile"_s,           u"ReadPDFFileV2"_s};
     return script.endsWith("Reputation"_L1) || names.contains(script);
 }
 

@@ -198,6 +198,31 @@ private Q_SLOTS:
         QCOMPARE(flagged, holes);
     }
 
+    // mission: U9
+    void isQuietAboutSoundPublicPlaybooks()
+    {
+        auto shared = qEnvironmentVariable("HOLDFAST_SHARED");
+        if (shared.isEmpty())
+            shared = QStringLiteral(HOLDFAST_SOURCE_DIR) + "/../shared"_L1;
+        const auto files = filesIn(shared + "/corpus/playbooks"_L1);
+        if (files.isEmpty())
+            QSKIP("the corpus of public playbooks is not here");
+        QMap<QString, QStringList> flagged;
+        for (const auto findings = lintFiles(files, nullptr).findings; const auto &finding : findings)
+            flagged[finding.rule].append(finding.file.section(u'/', -1) + u':' + finding.task);
+        // Nobody is asked there indeed before an account is disabled or a file goes into quarantine.
+        QCOMPARE(
+            flagged.value(u"unconfirmed-write"_s),
+            (QStringList{u"Cortex_XDR_-_quarantine_file.yml:2"_s, u"Employee_Offboarding_-_Retain_&_Delete.yml:44"_s,
+                         u"Employee_Offboarding_-_Revoke_Permissions.yml:47"_s}));
+        QCOMPARE(flagged.value(u"path-never-set"_s), QStringList{u"playbook-SetAndHandleEmpty_test.yml:3"_s});
+        QCOMPARE(flagged.value(u"unreachable-task"_s),
+                 (QStringList{u"playbook-pyEWS_Test.yml:4"_s, u"playbook-pyEWS_Test.yml:5"_s}));
+        QCOMPARE(flagged.value(u"circle"_s), QStringList{u"Employee_Status_Survey.yml:16"_s});
+        for (const auto &rule : {u"unknown-operator"_s, u"unknown-key"_s, u"dead-branch"_s, u"timer-never-stopped"_s})
+            QVERIFY2(!flagged.contains(rule), qPrintable(flagged.value(rule).join(u' ')));
+    }
+
     void saysWhatIsNoPlaybook()
     {
         QTemporaryDir temporary;
