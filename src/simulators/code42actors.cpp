@@ -176,7 +176,9 @@ HttpResponse listProfiles(Code42Context &context, const Call &call)
     QList<QJsonObject> rows;
     for (const QJsonObject &user : context.tenant.users.rows()) {
         const QJsonObject profile = riskProfile(context.tenant, user);
-        bool fits = passesFlag(call, u"active", profile.value(u"active"_s));
+        bool fits = passesFlag(call, u"active", profile.value(u"active"_s))
+            && passesFlag(call, u"deleted", profile.value(u"deleted"_s))
+            && passesFlag(call, u"support_user", profile.value(u"supportUser"_s));
         static const QList<std::pair<QString, QString>> fields{
             {u"manager_id"_s, u"managerId"_s},           {u"title"_s, u"title"_s},      {u"division"_s, u"division"_s},
             {u"department"_s, u"department"_s},          {u"country"_s, u"country"_s},  {u"region"_s, u"region"_s},

@@ -57,9 +57,7 @@ HttpResponse listAgents(Code42Context &context, const Call &call)
                                                    {u"OS_NAME"_s, u"osName"_s}};
     const QString field = sortFields.value(request.parameter(u"srtKey"), u"name"_s);
     const bool descending = request.parameter(u"srtDir").toUpper() == u"DESC"_s;
-    std::stable_sort(rows.begin(), rows.end(), [&](const QJsonObject &a, const QJsonObject &b) {
-        return (descending ? b : a).value(field).toString() < (descending ? a : b).value(field).toString();
-    });
+    sortByField(rows, field, descending);
     const int size = call.number(u"pageSize", 500);
     const int page = call.number(u"page", 1);
     if (size < 1 || size > 500 || page < 1)
@@ -119,35 +117,41 @@ HttpResponse deactivateAgents(Code42Context &context, const Call &call)
 }
 
 /// A device is the older view of an agent.
-QJsonObject device(const QJsonObject &agent)
+QJsonObject device(const Code42Tenant &tenant, const QJsonObject &agent)
 {
-    return {{u"deviceId"_s, agent.value(u"agentId"_s)},
-            {u"legacyDeviceId"_s, agent.value(u"agentId"_s).toString().right(6)},
-            {u"name"_s, agent.value(u"name"_s)},
-            {u"osHostname"_s, agent.value(u"osHostname"_s)},
-            {u"status"_s, agent.value(u"active"_s).toBool() ? u"Active"_s : u"Deactivated"_s},
-            {u"active"_s, agent.value(u"active"_s)},
-            {u"blocked"_s, false},
-            {u"alertState"_s, 0},
-            {u"userId"_s, agent.value(u"userId"_s)},
-            {u"legacyUserId"_s, QJsonValue::Null},
-            {u"orgId"_s, QJsonValue::Null},
-            {u"legacyOrgId"_s, QJsonValue::Null},
-            {u"orgGuid"_s, QJsonValue::Null},
-            {u"externalReferenceInfo"_s, agent.value(u"externalReference"_s)},
-            {u"notes"_s, QJsonValue::Null},
-            {u"osName"_s, agent.value(u"osName"_s)},
-            {u"osVersion"_s, QJsonValue::Null},
-            {u"osArch"_s, QJsonValue::Null},
-            {u"address"_s, QJsonValue::Null},
-            {u"remoteAddress"_s, QJsonValue::Null},
-            {u"timeZone"_s, QJsonValue::Null},
-            {u"version"_s, agent.value(u"productVersion"_s)},
-            {u"build"_s, QJsonValue::Null},
-            {u"loginDate"_s, agent.value(u"lastConnected"_s)},
-            {u"lastConnected"_s, agent.value(u"lastConnected"_s)},
-            {u"creationDate"_s, agent.value(u"creationDate"_s)},
-            {u"modificationDate"_s, agent.value(u"modificationDate"_s)}};
+    const QJsonObject user = tenant.users.row(agent.value(u"userId"_s).toString());
+    const QString notes = tenant.agentNotes.value(agent.value(u"agentId"_s).toString());
+    const bool blocked = agent.value(u"blocked"_s).toBool();
+    const auto orNull = [&](const QString &field) { return user.isEmpty() ? QJsonValue() : user.value(field); };
+    return {
+        {u"deviceId"_s, agent.value(u"agentId"_s)},
+        {u"legacyDeviceId"_s, agent.value(u"agentId"_s).toString().right(6)},
+        {u"name"_s, agent.value(u"name"_s)},
+        {u"osHostname"_s, agent.value(u"osHostname"_s)},
+        {u"status"_s,
+         (agent.value(u"active"_s).toBool() ? u"Active"_s : u"Deactivated"_s) + (blocked ? u", Blocked"_s : QString())},
+        {u"active"_s, agent.value(u"active"_s)},
+        {u"blocked"_s, blocked},
+        {u"alertState"_s, 0},
+        {u"userId"_s, agent.value(u"userId"_s)},
+        {u"legacyUserId"_s, orNull(u"legacyUserId"_s)},
+        {u"orgId"_s, orNull(u"orgId"_s)},
+        {u"legacyOrgId"_s, orNull(u"legacyOrgId"_s)},
+        {u"orgGuid"_s, orNull(u"orgGuid"_s)},
+        {u"externalReferenceInfo"_s, agent.value(u"externalReference"_s)},
+        {u"notes"_s, notes.isEmpty() ? QJsonValue() : QJsonValue(notes)},
+        {u"osName"_s, agent.value(u"osName"_s)},
+        {u"osVersion"_s, QJsonValue::Null},
+        {u"osArch"_s, QJsonValue::Null},
+        {u"address"_s, QJsonValue::Null},
+        {u"remoteAddress"_s, QJsonValue::Null},
+        {u"timeZone"_s, QJsonValue::Null},
+        {u"version"_s, agent.value(u"productVersion"_s)},
+        {u"build"_s, QJsonValue::Null},
+        {u"loginDate"_s, agent.value(u"lastConnected"_s)},
+        {u"lastConnected"_s, agent.value(u"lastConnected"_s)},
+        {u"creationDate"_s, agent.value(u"creationDate"_s)},
+        {u"modificationDate"_s, agent.value(u"modificationDate"_s)}};
 }
 
 HttpResponse devicesOf(Code42Context &context, const Call &call, const QString &userId)
@@ -155,9 +159,16 @@ HttpResponse devicesOf(Code42Context &context, const Call &call, const QString &
     QList<QJsonObject> rows;
     for (const QJsonObject &agent : context.tenant.agents.rows()) {
         if ((userId.isEmpty() || agent.value(u"userId"_s).toString() == userId)
-            && passesFlag(call, u"active", agent.value(u"active"_s)) && passesFlag(call, u"blocked", false))
-            rows.append(device(agent));
+            && passesFlag(call, u"active", agent.value(u"active"_s))
+            && passesFlag(call, u"blocked", agent.value(u"blocked"_s).toBool()))
+            rows.append(device(context.tenant, agent));
     }
+    static const QMap<QString, QString> sortFields{{u"name"_s, u"name"_s},
+                                                   {u"osHostname"_s, u"osHostname"_s},
+                                                   {u"os"_s, u"osName"_s},
+                                                   {u"lastConnected"_s, u"lastConnected"_s}};
+    sortByField(rows, sortFields.value(call.request.parameter(u"sortKey"), u"name"_s),
+                call.request.parameter(u"sortDirection").toLower() == u"desc"_s);
     return paged(context, call, rows, {.listName = "devices"_L1});
 }
 
@@ -177,7 +188,7 @@ HttpResponse getDevice(Code42Context &context, const Call &call)
 {
     if (!context.tenant.agents.contains(call.argument(0)))
         return notFound(context, call, u"Device"_s);
-    return jsonResponse(device(context.tenant.agents.row(call.argument(0))));
+    return jsonResponse(device(context.tenant, context.tenant.agents.row(call.argument(0))));
 }
 
 } // namespace

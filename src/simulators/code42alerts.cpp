@@ -15,21 +15,47 @@ namespace {
 
 constexpr qsizetype MaximumIds = 100;
 
-/// "RiskSeverity" is the field "riskSeverity".
+/// "RiskSeverity" is the field "riskSeverity"; some terms have names of their own.
 QString fieldOfTerm(QString term)
 {
     if (!term.isEmpty())
         term[0] = term.at(0).toLower();
-    if (term == u"alertId"_s)
-        return u"id"_s;
-    return term;
+    static const QHash<QString, QString> names{{u"alertId"_s, u"id"_s},
+                                               {u"alertSeverity"_s, u"severity"_s},
+                                               {u"lastModifiedTime"_s, u"stateLastModifiedAt"_s},
+                                               {u"lastModifiedBy"_s, u"stateLastModifiedBy"_s}};
+    return names.value(term, term);
+}
+
+/// An alert as a search shows it: without what only its details tell.
+QJsonObject summary(const Code42Tenant &tenant, QJsonObject alert)
+{
+    alert.remove(u"observations"_s);
+    alert.remove(u"note"_s);
+    alert.insert(u"ruleSource"_s, ruleSource(tenant, alert.value(u"ruleId"_s).toString()));
+    return alert;
+}
+
+/// What a term stands for in an alert.
+QString valueOfTerm(const QJsonObject &alert, const QString &term)
+{
+    if (term == u"HasAuthSignificantWatchlist"_s) {
+        const QJsonArray lists = alert.value(u"watchlists"_s).toArray();
+        const bool significant = std::any_of(lists.begin(), lists.end(), [](const QJsonValue &list) {
+            return list.toObject().value(u"isSignificant"_s).toBool();
+        });
+        return QVariant(significant).toString();
+    }
+    const QString value = alert.value(fieldOfTerm(term)).toVariant().toString();
+    // Until somebody touches it an alert was last modified when it was made.
+    return value.isEmpty() && term == u"LastModifiedTime"_s ? alert.value(u"createdAt"_s).toString() : value;
 }
 
 bool filterFits(const QJsonObject &alert, const QJsonObject &filter)
 {
     const QString op = filter.value(u"operator"_s).toString();
     const QString wanted = filter.value(u"value"_s).toVariant().toString();
-    const QString field = alert.value(fieldOfTerm(filter.value(u"term"_s).toString())).toVariant().toString();
+    const QString field = valueOfTerm(alert, filter.value(u"term"_s).toString());
     if (op == u"IS"_s)
         return field == wanted;
     if (op == u"IS_NOT"_s)
@@ -69,19 +95,15 @@ HttpResponse queryAlerts(Code42Context &context, const Call &call)
     const int size = query.value(u"pgSize"_s).toInt();
     if (size < 1 || size > 500)
         return failure(context, call, 400, u"pgSize must be from 1 to 500"_s);
-    QList<QJsonObject> rows =
-        context.tenant.alerts.rows([&](const QJsonObject &alert) { return queryFits(alert, query); });
+    QList<QJsonObject> rows;
+    for (const QJsonObject &alert : context.tenant.alerts.rows()) {
+        const QJsonObject shown = summary(context.tenant, alert);
+        if (queryFits(shown, query))
+            rows.append(shown);
+    }
     const QString key = fieldOfTerm(query.value(u"srtKey"_s).toString());
     const bool ascending = query.value(u"srtDirection"_s).toString().compare(u"asc"_s, Qt::CaseInsensitive) == 0;
-    std::stable_sort(rows.begin(), rows.end(), [&](const QJsonObject &a, const QJsonObject &b) {
-        const QString left = a.value(key).toVariant().toString();
-        const QString right = b.value(key).toVariant().toString();
-        return ascending ? left < right : left > right;
-    });
-    for (QJsonObject &row : rows) {
-        row.remove(u"observations"_s);
-        row.remove(u"note"_s);
-    }
+    sortByField(rows, key, !ascending);
     const qint64 page = std::max(0, query.value(u"pgNum"_s).toInt());
     return jsonResponse(QJsonObject{{u"type$"_s, u"ALERT_QUERY_RESPONSE"_s},
                                     {u"alerts"_s, slice(rows, page * size, size)},
@@ -108,7 +130,7 @@ HttpResponse alertDetails(Code42Context &context, const Call &call)
             continue;
         QJsonObject alert = context.tenant.alerts.row(id);
         // As clients of 2020 read them.
-        alert.insert(u"ruleSource"_s, u"Alerting"_s);
+        alert.insert(u"ruleSource"_s, ruleSource(context.tenant, alert.value(u"ruleId"_s).toString()));
         const QJsonValue note = alert.value(u"note"_s).toObject().value(u"message"_s);
         alert.insert(u"notes"_s, note.isString() ? note : QJsonValue(QJsonValue::Null));
         alerts.append(alert);

@@ -6,8 +6,6 @@
 #include "simulators/casedocuments.h"
 #include "simulators/code42services.h"
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace holdfast::range {
@@ -51,11 +49,7 @@ HttpResponse listCases(Code42Context &context, const Call &call)
     });
     const QString key = request.parameter(u"srtKey", u"number"_s);
     const bool descending = request.parameter(u"srtDir") == u"desc"_s;
-    std::stable_sort(rows.begin(), rows.end(), [&](const QJsonObject &a, const QJsonObject &b) {
-        const QJsonValue left = (descending ? b : a).value(key);
-        const QJsonValue right = (descending ? a : b).value(key);
-        return left.isDouble() ? left.toInteger() < right.toInteger() : left.toString() < right.toString();
-    });
+    sortByField(rows, key, descending);
     for (QJsonObject &row : rows)
         row = withoutDetails(row);
     return paged(context, call, rows,
@@ -238,15 +232,6 @@ HttpResponse removeCaseEvent(Code42Context &context, const Call &call)
     return emptyResponse();
 }
 
-HttpResponse attachment(const QByteArray &type, const QString &name, const QByteArray &body)
-{
-    HttpResponse response;
-    response.contentType = type;
-    response.body = body;
-    response.headers.append({"Content-Disposition"_ba, "attachment; filename=\"" + name.toUtf8() + '"'});
-    return response;
-}
-
 HttpResponse caseEventFile(Code42Context &context, const Call &call)
 {
     const auto event = caseEvent(context, call);
@@ -297,7 +282,7 @@ HttpResponse exportFull(Code42Context &context, const Call &call)
     const QString number = call.argument(0);
     if (!context.tenant.cases.contains(number))
         return notFound(context, call, u"Case"_s);
-    const auto wants = [&](QStringView part) { return call.request.parameter(part, u"true"_s) == u"true"_s; };
+    const auto wants = [&](QStringView part) { return call.request.parameter(part, u"true"_s).toLower() == u"true"_s; };
     QList<std::pair<QString, QByteArray>> files;
     if (wants(u"summary"))
         files.append({u"case-%1.pdf"_s.arg(number), summaryPdf(context.tenant.cases.row(number))});

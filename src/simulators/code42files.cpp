@@ -53,14 +53,7 @@ HttpResponse savedSearch(Code42Context &context, const Call &call)
 
 HttpResponse content(const FileContent &file)
 {
-    HttpResponse response;
-    response.contentType = "application/octet-stream"_ba;
-    response.body = file.bytes;
-    QString name = file.name;
-    name.replace(u'"', u'_');
-    response.headers.append(
-        {"Content-Disposition"_ba, "attachment; filename=\"" + name.toUtf8().replace('\n', '_') + '"'});
-    return response;
+    return attachment("application/octet-stream"_ba, file.name, file.bytes);
 }
 
 HttpResponse fileBySha256(Code42Context &context, const Call &call)

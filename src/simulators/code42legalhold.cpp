@@ -16,10 +16,9 @@ QJsonObject principal()
     return {{u"type"_s, u"API_KEY"_s}, {u"principalId"_s, PrincipalId}, {u"displayName"_s, PrincipalName}};
 }
 
-HttpResponse listPolicies(Code42Context &context, const Call &)
+HttpResponse listPolicies(Code42Context &context, const Call &call)
 {
-    const QList<QJsonObject> rows = context.tenant.holdPolicies.rows();
-    return jsonResponse(QJsonObject{{u"policies"_s, slice(rows, 0, rows.size())}});
+    return paged(context, call, context.tenant.holdPolicies.rows(), {.listName = "policies"_L1, .withTotal = false});
 }
 
 HttpResponse getPolicy(Code42Context &context, const Call &call)
@@ -179,8 +178,17 @@ HttpResponse mattersOfCustodian(Code42Context &context, const Call &call)
 HttpResponse listTrusted(Code42Context &context, const Call &call)
 {
     const QString type = call.request.parameter(u"activity_type");
-    const QList<QJsonObject> rows = context.tenant.trustedActivities.rows(
+    QList<QJsonObject> rows = context.tenant.trustedActivities.rows(
         [&](const QJsonObject &activity) { return type.isEmpty() || activity.value(u"type"_s).toString() == type; });
+    static const QMap<QString, QString> sortFields{{u"ACTIVITY_ID"_s, u"activityId"_s},
+                                                   {u"DESCRIPTION"_s, u"description"_s},
+                                                   {u"TYPE"_s, u"type"_s},
+                                                   {u"UPDATED_BY_PRINCIPAL_NAME"_s, u"updatedByPrincipalName"_s},
+                                                   {u"UPDATE_TIME"_s, u"updateTime"_s},
+                                                   {u"VALUE"_s, u"value"_s}};
+    if (call.request.hasParameter(u"sort_key"))
+        sortByField(rows, sortFields.value(call.request.parameter(u"sort_key").toUpper(), u"value"_s),
+                    call.request.parameter(u"sort_direction").toLower() == u"desc"_s);
     return paged(context, call, rows,
                  {.listName = "trustedActivities"_L1,
                   .pageParameter = "page_num"_L1,

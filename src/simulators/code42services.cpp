@@ -5,6 +5,10 @@
 
 #include "simulators/stableids.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace holdfast::range {
@@ -69,6 +73,34 @@ HttpResponse notFound(const Code42Context &context, const Call &call, const QStr
     return failure(context, call, 404, what + u" not found"_s);
 }
 
+HttpResponse attachment(const QByteArray &type, const QString &name, const QByteArray &body)
+{
+    // Quotes only where the grammar wants them: clients are known to take them for a part of the name.
+    static const QRegularExpression token(u"^[A-Za-z0-9!#$&+.^_`|~-]+$"_s);
+    static const QRegularExpression unsafe(u"[\"\\\\\\x{00}-\\x{1f}\\x{7f}]"_s);
+    QString shown = name;
+    shown.replace(unsafe, u"_"_s);
+    HttpResponse response;
+    response.contentType = type;
+    response.body = body;
+    response.headers.append(
+        {"Content-Disposition"_ba,
+         (token.match(shown).hasMatch() ? u"attachment; filename=%1"_s : u"attachment; filename=\"%1\""_s)
+             .arg(shown)
+             .toUtf8()});
+    return response;
+}
+
+void sortByField(QList<QJsonObject> &rows, const QString &field, bool descending)
+{
+    std::stable_sort(rows.begin(), rows.end(), [&](const QJsonObject &a, const QJsonObject &b) {
+        const QJsonValue left = (descending ? b : a).value(field);
+        const QJsonValue right = (descending ? a : b).value(field);
+        return left.isDouble() && right.isDouble() ? left.toInteger() < right.toInteger()
+                                                   : left.toVariant().toString() < right.toVariant().toString();
+    });
+}
+
 HttpResponse paged(const Code42Context &context, const Call &call, const QList<QJsonObject> &rows,
                    const PageStyle &style)
 {
@@ -113,6 +145,39 @@ QMap<QString, QString> effectiveMembers(const Code42Tenant &tenant, const QStrin
     for (const QString &actorId : membership.excludedActors.keys())
         members.remove(actorId);
     return members;
+}
+
+QString ruleSource(const Code42Tenant &tenant, const QString &ruleId)
+{
+    return tenant.rules.row(ruleId).value(u"source"_s).toString(u"Alerting"_s);
+}
+
+bool isHeld(const Code42Tenant &tenant, const QString &userId)
+{
+    return std::any_of(tenant.custodians.begin(), tenant.custodians.end(), [&](const auto &matter) {
+        return tenant.matters.row(matter.first).value(u"active"_s).toBool()
+            && matter.second.row(userId).value(u"membershipActive"_s).toBool();
+    });
+}
+
+int orgNumber(const Code42Tenant &tenant, const QString &orgGuid)
+{
+    constexpr int First = 2;
+    return First + int(tenant.orgs.keys().indexOf(orgGuid));
+}
+
+QString orgUid(const Code42Tenant &tenant, const QString &orgGuid)
+{
+    // The first organisation is the one that users are born into.
+    return tenant.orgs.keys().value(0) == orgGuid ? u"1000000000000000001"_s : stableDigits(stableNumber(orgGuid));
+}
+
+void assignOrg(Code42Tenant &tenant, const QString &userId, const QString &orgGuid)
+{
+    tenant.users.set(userId, u"orgGuid"_s, orgGuid);
+    tenant.users.set(userId, u"orgName"_s, tenant.orgs.row(orgGuid).value(u"orgName"_s));
+    tenant.users.set(userId, u"orgId"_s, orgUid(tenant, orgGuid));
+    tenant.users.set(userId, u"legacyOrgId"_s, QString::number(orgNumber(tenant, orgGuid)));
 }
 
 QJsonObject actorByName(const Code42Tenant &tenant, const QString &name)

@@ -20,6 +20,7 @@ struct Code42Context
     EventSearch &search;
     const RangeClock &clock;
     WriteLog &writes;
+    bool tls = false; ///< whether this range is reached over HTTPS
 
     /// Notes a write that was carried out, in the log and in the tenant's audit log.
     void wrote(QLatin1StringView operationName, const Call &call, const QString &subject);
@@ -63,6 +64,12 @@ void addTenantRoutes(Router &router, Code42Context &context);
 [[nodiscard]] HttpResponse failure(const Code42Context &context, const Call &call, int status, const QString &message);
 [[nodiscard]] HttpResponse notFound(const Code42Context &context, const Call &call, const QString &what);
 
+/// A file to be kept by its name.
+[[nodiscard]] HttpResponse attachment(const QByteArray &type, const QString &name, const QByteArray &body);
+
+/// Orders rows by a field: numbers by value, all else by its text. Equal rows stay as they were.
+void sortByField(QList<QJsonObject> &rows, const QString &field, bool descending);
+
 /// A page of rows under a list name: {"<name>":[...],"totalCount":n}. firstPage: what the family calls its first page.
 struct PageStyle
 {
@@ -85,9 +92,16 @@ struct PageStyle
 [[nodiscard]] int currentSeverity(const QJsonObject &session);
 /// Actors who are on a watchlist in effect: included by name, group or department and not excluded.
 [[nodiscard]] QMap<QString, QString> effectiveMembers(const Code42Tenant &tenant, const QString &watchlistId);
+/// Where a rule comes from: "Alerting" for those that people made.
+[[nodiscard]] QString ruleSource(const Code42Tenant &tenant, const QString &ruleId);
+/// Whether a user is a custodian of a matter that is active.
+[[nodiscard]] bool isHeld(const Code42Tenant &tenant, const QString &userId);
+/// The older numbers of an organisation: a small one, and a string of digits.
+[[nodiscard]] int orgNumber(const Code42Tenant &tenant, const QString &orgGuid);
+[[nodiscard]] QString orgUid(const Code42Tenant &tenant, const QString &orgGuid);
+/// Puts a user into an organisation, under all of its names.
+void assignOrg(Code42Tenant &tenant, const QString &userId, const QString &orgGuid);
 /// The actor with that name or alternate name, ignoring case; empty when there is none.
 [[nodiscard]] QJsonObject actorByName(const Code42Tenant &tenant, const QString &name);
-/// Whether the user is on a legal hold that is in force.
-[[nodiscard]] bool isHeld(const Code42Tenant &tenant, const QString &userId);
 
 } // namespace holdfast::range

@@ -96,10 +96,7 @@ HttpResponse redeemToken(Code42Context &context, const Call &call)
     const QString token = call.request.parameter(u"downloadToken");
     if (!context.tenant.auditDownloads.contains(token))
         return failure(context, call, 400, u"downloadToken is unknown or was used"_s);
-    HttpResponse response;
-    response.contentType = "text/csv"_ba;
-    response.body = context.tenant.auditDownloads.take(token);
-    return response;
+    return attachment("text/csv"_ba, u"AuditLog_SearchResults.csv"_s, context.tenant.auditDownloads.take(token));
 }
 
 HttpResponse indicatorCategories(Code42Context &, const Call &)

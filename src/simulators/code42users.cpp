@@ -61,8 +61,7 @@ HttpResponse moveUser(Code42Context &context, const Call &call)
         return notFound(context, call, u"User"_s);
     if (!context.tenant.orgs.contains(orgGuid))
         return failure(context, call, 400, u"orgGuid: no such organisation"_s);
-    context.tenant.users.set(id, u"orgGuid"_s, orgGuid);
-    context.tenant.users.set(id, u"orgName"_s, context.tenant.orgs.row(orgGuid).value(u"orgName"_s));
+    assignOrg(context.tenant, id, orgGuid);
     context.tenant.users.set(id, u"modificationDate"_s, context.nowIso());
     context.wrote(operation::userMove, call, id);
     return emptyResponse();
@@ -158,12 +157,15 @@ HttpResponse createOrg(Code42Context &context, const Call &call)
     const QString name = call.object().value(u"orgName"_s).toString();
     if (name.isEmpty())
         return failure(context, call, 400, u"orgName is needed"_s);
+    const QString parent = call.object().value(u"parentOrgGuid"_s).toString(context.tenant.orgs.keys().value(0));
+    if (!context.tenant.orgs.contains(parent))
+        return failure(context, call, 400, u"parentOrgGuid: no such organisation"_s);
     const QString guid = context.newUuid(u"org"_s);
     const QJsonObject org{{u"orgGuid"_s, guid},
                           {u"orgName"_s, name},
                           {u"orgExtRef"_s, call.object().value(u"orgExtRef"_s).toVariant().toString()},
                           {u"notes"_s, call.object().value(u"notes"_s).toVariant().toString()},
-                          {u"parentOrgGuid"_s, context.tenant.orgs.keys().value(0)},
+                          {u"parentOrgGuid"_s, parent},
                           {u"active"_s, true},
                           {u"creationDate"_s, context.nowIso()},
                           {u"modificationDate"_s, context.nowIso()},
@@ -212,16 +214,6 @@ HttpResponse deactivateOrg(Code42Context &context, const Call &call)
 }
 
 } // namespace
-
-bool isHeld(const Code42Tenant &tenant, const QString &userId)
-{
-    for (const auto &[matterId, custodians] : tenant.custodians) {
-        if (tenant.matters.row(matterId).value(u"active"_s).toBool()
-            && custodians.row(userId).value(u"membershipActive"_s).toBool())
-            return true;
-    }
-    return false;
-}
 
 void addUserRoutes(Router &router, Code42Context &context)
 {

@@ -62,7 +62,8 @@ HttpResponse createWatchlist(Code42Context &context, const Call &call)
     const QString title = call.object().value(u"title"_s).toString();
     const QString description = call.object().value(u"description"_s).toString();
     if (!watchlistTypes().contains(type))
-        return failure(context, call, 400, u"Error converting value \"%1\" to a watchlist type"_s.arg(type));
+        return failure(context, call, 400,
+                       u"Error converting value \"%1\" to type 'WatchlistSdk.Model.WatchlistType'."_s.arg(type));
     const bool custom = type == u"CUSTOM"_s;
     if (custom && (title.isEmpty() || title.size() > MaximumTitle || description.size() > MaximumDescription))
         return failure(context, call, 400, u"title or description is missing or too long"_s);

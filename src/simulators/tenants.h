@@ -56,9 +56,16 @@ struct Code42Tenant
     JsonTable trustedActivities{QStringLiteral("activityId")};
     JsonTable agents{QStringLiteral("agentId")};
     JsonTable orgs{QStringLiteral("orgGuid")};
+    // What only the console host keeps.
+    QHash<QString, QString> userEmails; ///< by userId, where it is not the user name
+    QHash<QString, QString> agentNotes;
+    QHash<QString, QString> matterReferences; ///< a matter's number in the customer's own books
+    QHash<QString, QJsonObject> orgSettings; ///< by orgGuid, what differs from the defaults
+    QHash<QString, QJsonObject> orgPackets; ///< the same of the settings that are sent to agents
     JsonTable savedSearches{QStringLiteral("id")};
     QList<QJsonObject> audit;
     QHash<QString, QByteArray> auditDownloads; ///< by token, each good once
+    QHash<QString, QString> fileDownloads; ///< by token, the SHA-256 of the file it is for
     QHash<QString, FileContent> filesBySha256;
     QHash<QString, QString> sha256ByContentId;
     int lastCaseNumber = 0;

@@ -51,7 +51,7 @@ struct World::Tenants
 {
     Tenants(const RangeOptions &options, const RangeClock &clock)
         : search(code42.events)
-        , code42Context{code42, search, clock, writes}
+        , code42Context{code42, search, clock, writes, options.tls.has_value()}
         , xdrContext{xdr, clock, writes, options.actionPendingMs, options.actionRunningMs}
         , tokens(clock, options.tokenLifetimeSeconds)
         , xdrGate(clock, options.credentials, options.xdrClockToleranceMs)
@@ -77,6 +77,8 @@ struct World::Tenants
         addConsoleLegalHoldRoutes(router, code42Context);
         addConsoleAlertRoutes(router, code42Context);
         addDetectionListRoutes(router, code42Context);
+        addBackupRoutes(router, code42Context);
+        addStoredFileRoutes(router, code42Context);
         addOldFileEventRoutes(router, code42Context);
         addOldWatchlistRoutes(router, code42Context);
         addXdrEndpointRoutes(router, xdrContext);
@@ -287,7 +289,7 @@ HttpResponse World::serveCode42(const HttpRequest &received, const Call &receive
     if (auto answer = answerBeforeSignIn(request, m_tenants->tokens, m_options.credentials, m_tenants->code42.tenantId,
                                          m_options.tls.has_value()))
         return *std::move(answer);
-    if (!m_tenants->tokens.accepts(request))
+    if (!carriesItsOwnToken(request) && !m_tenants->tokens.accepts(request))
         return failure(m_tenants->code42Context, call, 401, u"The token is missing, wrong or expired"_s);
     if (request.segments.value(1) == u"file-events"_s) {
         const qint64 waitMs = m_tenants->fileEventRate.waitMs(m_clock.nowMs());

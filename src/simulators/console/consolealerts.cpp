@@ -63,7 +63,7 @@ QJsonObject ruleMetadata(const Code42Tenant &tenant, const QJsonObject &rule)
             {u"severity"_s, u"HIGH"_s},
             {u"isSystem"_s, rule.value(u"isSystemRule"_s)},
             {u"isEnabled"_s, rule.value(u"isEnabled"_s)},
-            {u"ruleSource"_s, u"Alerting"_s},
+            {u"ruleSource"_s, rule.value(u"source"_s)},
             {u"tenantId"_s, tenant.tenantId},
             {u"observerRuleId"_s, rule.value(u"id"_s)},
             {u"type"_s, u"FED_COMPOSITE"_s},
@@ -120,7 +120,7 @@ HttpResponse ruleDetails(Code42Context &context, const Call &call)
         const QJsonObject users = context.tenant.ruleUsers.value(id.toString());
         rule.insert(u"tenantId"_s, context.tenant.tenantId);
         rule.insert(u"isSystem"_s, rule.value(u"isSystemRule"_s));
-        rule.insert(u"ruleSource"_s, u"Alerting"_s);
+        rule.insert(u"ruleSource"_s, rule.value(u"source"_s));
         rule.insert(u"fileBelongsTo"_s,
                     QJsonObject{{u"usersToAlertOn"_s, users.isEmpty() ? u"ALL_USERS"_s : u"SPECIFIED_USERS"_s},
                                 {u"userList"_s, users.value(u"users"_s).toArray()}});
@@ -149,15 +149,25 @@ HttpResponse changeRuleUsers(Code42Context &context, const Call &call)
         return wrongTenant(context, call);
     if (!context.tenant.rules.contains(ruleId))
         return notFound(context, call, u"Rule"_s);
+    // Rules behind a watchlist follow the list; the service fails over them instead of saying so.
+    if (context.tenant.rules.row(ruleId).value(u"isSystemRule"_s).toBool())
+        return failure(context, call, 500, u"The rule is a system rule"_s);
     QJsonArray kept;
     QStringList leaving;
-    for (const QJsonValue &id : call.object().value(u"userIdList"_s).toArray())
-        leaving.append(id.toString());
+    if (what == UserChange::Remove) {
+        for (const QJsonValue &id : call.object().value(u"userIdList"_s).toArray())
+            leaving.append(id.toString());
+    }
     if (what != UserChange::RemoveAll) {
-        for (const QJsonValue &user : usersOfRule(context, ruleId).value(u"users"_s).toArray()) {
-            if (!leaving.contains(user.toObject().value(u"userIdFromAuthority"_s).toString()))
+        qsizetype left = 0;
+        for (const QJsonValue &user : context.tenant.ruleUsers.value(ruleId).value(u"users"_s).toArray()) {
+            if (leaving.contains(user[u"userIdFromAuthority"_s].toString()))
+                ++left;
+            else
                 kept.append(user);
         }
+        if (left < leaving.size())
+            return failure(context, call, 400, u"The rule does not name the user"_s);
     }
     for (const QJsonValue &user : call.object().value(u"userList"_s).toArray()) {
         kept.append(QJsonObject{{u"userIdFromAuthority"_s, user.toObject().value(u"userIdFromAuthority"_s)},
@@ -209,12 +219,12 @@ QJsonObject resource(const QJsonObject &activity)
 HttpResponse listResources(Code42Context &context, const Call &call)
 {
     const QString type = call.request.parameter(u"type");
-    QJsonArray resources;
+    QList<QJsonObject> rows;
     for (const QJsonObject &activity : context.tenant.trustedActivities.rows()) {
         if (type.isEmpty() || activity.value(u"type"_s).toString() == type)
-            resources.append(resource(activity));
+            rows.append(resource(activity));
     }
-    return jsonResponse(QJsonObject{{u"trustResources"_s, resources}, {u"totalCount"_s, resources.size()}});
+    return jsonResponse(QJsonObject{{u"trustResources"_s, consolePage(call, rows)}, {u"totalCount"_s, rows.size()}});
 }
 
 HttpResponse getResource(Code42Context &context, const Call &call)

@@ -32,6 +32,7 @@ QJsonObject computer(const Code42Tenant &tenant, const QJsonObject &agent)
     const QJsonObject user = tenant.users.row(agent.value(u"userId"_s).toString());
     const bool active = agent.value(u"active"_s).toBool();
     const bool blocked = agent.value(u"blocked"_s).toBool();
+    const QString notes = tenant.agentNotes.value(agent.value(u"agentId"_s).toString());
     return {{u"computerId"_s, deviceNumber(agent)},
             {u"name"_s, agent.value(u"name"_s)},
             {u"osHostname"_s, agent.value(u"osHostname"_s)},
@@ -44,10 +45,10 @@ QJsonObject computer(const Code42Tenant &tenant, const QJsonObject &agent)
             {u"alertStates"_s, QJsonArray{u"OK"_s}},
             {u"userId"_s, user.value(u"legacyUserId"_s).toString().toInt()},
             {u"userUid"_s, agent.value(u"userId"_s)},
-            {u"orgId"_s, user.value(u"legacyOrgId"_s).toString().toInt()},
+            {u"orgId"_s, orgNumber(tenant, user.value(u"orgGuid"_s).toString())},
             {u"orgUid"_s, orgUid(tenant, user.value(u"orgGuid"_s).toString())},
             {u"computerExtRef"_s, agent.value(u"externalReference"_s)},
-            {u"notes"_s, QJsonValue::Null},
+            {u"notes"_s, notes.isNull() ? QJsonValue() : QJsonValue(notes)},
             {u"parentComputerId"_s, QJsonValue::Null},
             {u"parentComputerGuid"_s, QJsonValue::Null},
             {u"lastConnected"_s, agent.value(u"lastConnected"_s)},
@@ -63,16 +64,22 @@ QJsonObject computer(const Code42Tenant &tenant, const QJsonObject &agent)
             {u"creationDate"_s, agent.value(u"creationDate"_s)},
             {u"modificationDate"_s, agent.value(u"modificationDate"_s)},
             {u"loginDate"_s, agent.value(u"lastConnected"_s)},
-            {u"service"_s, u"CrashPlan"_s}};
+            {u"backupUsage"_s, QJsonArray()},
+            {u"service"_s, u"Artemis"_s}};
 }
 
 HttpResponse listComputers(Code42Context &context, const Call &call)
 {
     const QString user = call.request.parameter(u"userUid");
     const QString part = call.request.parameter(u"q");
+    const QString org = orgOf(context.tenant, call.request.parameter(u"orgUid"));
+    if (org.isEmpty() && call.request.hasParameter(u"orgUid"))
+        return consoleError(400, u"SYSTEM"_s, u"Unable to find org"_s);
     QList<QJsonObject> rows;
     for (const QJsonObject &agent : context.tenant.agents.rows()) {
         if ((user.isEmpty() || agent.value(u"userId"_s).toString() == user)
+            && (org.isEmpty()
+                || context.tenant.users.row(agent.value(u"userId"_s).toString()).value(u"orgGuid"_s).toString() == org)
             && (part.isEmpty() || agent.value(u"osHostname"_s).toString().contains(part, Qt::CaseInsensitive)
                 || agent.value(u"agentId"_s).toString().contains(part))
             && passesFlag(call, u"active", agent.value(u"active"_s))
@@ -93,13 +100,18 @@ HttpResponse getComputer(Code42Context &context, const Call &call)
                           : consoleReply(context, computer(context.tenant, context.tenant.agents.row(guid)));
 }
 
-HttpResponse renameComputer(Code42Context &context, const Call &call)
+/// A field that is absent stays as it is.
+HttpResponse updateComputer(Code42Context &context, const Call &call)
 {
     const QString guid = agentOf(context.tenant, call.argument(0));
     if (guid.isEmpty())
         return consoleError(404, u"COMPUTER_NOT_FOUND"_s);
     if (call.object().contains(u"name"_s))
         context.tenant.agents.set(guid, u"name"_s, call.object().value(u"name"_s));
+    if (call.object().contains(u"computerExtRef"_s))
+        context.tenant.agents.set(guid, u"externalReference"_s, call.object().value(u"computerExtRef"_s));
+    if (call.object().contains(u"notes"_s))
+        context.tenant.agentNotes.insert(guid, call.object().value(u"notes"_s).toString());
     context.wrote(operation::agentUpdate, call, guid);
     return consoleReply(context, computer(context.tenant, context.tenant.agents.row(guid)));
 }
@@ -126,8 +138,11 @@ HttpResponse unblockComputer(Code42Context &context, const Call &call)
 }
 HttpResponse deactivateComputer(Code42Context &context, const Call &call)
 {
-    return change(context, call, call.object().value(u"id"_s).toVariant().toString(), u"active"_s, false,
-                  operation::agentDeactivate);
+    const QString id = call.object().value(u"id"_s).toVariant().toString();
+    const QJsonObject agent = context.tenant.agents.row(agentOf(context.tenant, id));
+    if (isHeld(context.tenant, agent.value(u"userId"_s).toString()))
+        return consoleError(400, u"ACTIVE_LEGAL_HOLD"_s, u"The device's user is on an active legal hold"_s);
+    return change(context, call, id, u"active"_s, false, operation::agentDeactivate);
 }
 HttpResponse reactivateComputer(Code42Context &context, const Call &call)
 {
@@ -139,16 +154,43 @@ HttpResponse deauthorizeComputer(Code42Context &context, const Call &call)
     return change(context, call, call.argument(0), {}, false, operation::agentUpdate);
 }
 
+QJsonObject agentProperty(const Code42Context &context, const Call &call, const QString &guid)
+{
+    const QJsonObject agent = context.tenant.agents.row(guid);
+    return {{u"deviceGuid"_s, guid},
+            {u"property"_s, call.request.parameter(u"propertyName")},
+            {u"name"_s, call.request.parameter(u"propertyName")},
+            {u"value"_s, true},
+            {u"lastModified"_s, agent.value(u"lastConnected"_s)},
+            {u"timestamp"_s, agent.value(u"lastConnected"_s)}};
+}
+
+/// A list even for one device.
 HttpResponse agentState(Code42Context &context, const Call &call)
 {
     const QString guid = agentOf(context.tenant, call.request.parameter(u"deviceGuid"));
     if (guid.isEmpty())
         return consoleError(404, u"COMPUTER_NOT_FOUND"_s);
-    return consoleReply(context,
-                        QJsonObject{{u"deviceGuid"_s, guid},
-                                    {u"property"_s, call.request.parameter(u"propertyName")},
-                                    {u"value"_s, true},
-                                    {u"lastModified"_s, context.nowIso()}});
+    return consoleReply(context, QJsonArray{agentProperty(context, call, guid)});
+}
+
+HttpResponse agentStates(Code42Context &context, const Call &call)
+{
+    const QString org = orgOf(context.tenant, call.request.parameter(u"orgId"));
+    if (org.isEmpty())
+        return consoleError(404, u"ORG_NOT_FOUND"_s, u"Organization was not found"_s);
+    QJsonArray states;
+    for (const QJsonObject &agent : context.tenant.agents.rows()) {
+        if (context.tenant.users.row(agent.value(u"userId"_s).toString()).value(u"orgGuid"_s).toString() == org)
+            states.append(agentProperty(context, call, agent.value(u"agentId"_s).toString()));
+    }
+    return consoleReply(context, states);
+}
+
+HttpResponse upgradeComputer(Code42Context &context, const Call &call)
+{
+    return change(context, call, call.object().value(u"deviceGuid"_s).toVariant().toString(), {}, false,
+                  operation::agentUpdate);
 }
 
 } // namespace
@@ -158,13 +200,15 @@ void addConsoleDeviceRoutes(Router &router, Code42Context &context)
     addRoutes(router, context,
               {{"GET"_L1, "/api/v1/Computer"_L1, listComputers},
                {"GET"_L1, "/api/v1/Computer/{id}"_L1, getComputer},
-               {"PUT"_L1, "/api/v1/Computer/{id}"_L1, renameComputer},
+               {"PUT"_L1, "/api/v1/Computer/{id}"_L1, updateComputer},
                {"PUT"_L1, "/api/v1/ComputerBlock/{id}"_L1, blockComputer},
                {"DELETE"_L1, "/api/v1/ComputerBlock/{id}"_L1, unblockComputer},
                {"PUT"_L1, "/api/v1/ComputerDeauthorization/{id}"_L1, deauthorizeComputer},
                {"POST"_L1, "/api/v4/computer-deactivation/update"_L1, deactivateComputer},
                {"POST"_L1, "/api/v4/computer-deactivation/remove"_L1, reactivateComputer},
-               {"GET"_L1, "/api/v14/agent-state/view-by-device-guid"_L1, agentState}});
+               {"GET"_L1, "/api/v14/agent-state/view-by-device-guid"_L1, agentState},
+               {"GET"_L1, "/api/v14/agent-state/view-by-organization-id"_L1, agentStates},
+               {"POST"_L1, "/api/v4/device-upgrade/upgrade-device"_L1, upgradeComputer}});
 }
 
 } // namespace holdfast::range

@@ -7,6 +7,8 @@
 
 #include "simulators/stableids.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace holdfast::range {
@@ -31,13 +33,14 @@ QJsonObject policyJson(const QJsonObject &policy)
             {u"modificationDate"_s, policy.value(u"modificationDate"_s)}};
 }
 
-QJsonObject matterJson(const QJsonObject &matter)
+QJsonObject matterJson(const Code42Tenant &tenant, const QJsonObject &matter)
 {
+    const QString reference = tenant.matterReferences.value(matter.value(u"matterId"_s).toString());
     return {{u"legalHoldUid"_s, matter.value(u"matterId"_s)},
             {u"name"_s, matter.value(u"name"_s)},
             {u"description"_s, matter.value(u"description"_s)},
             {u"notes"_s, matter.value(u"notes"_s)},
-            {u"holdExtRef"_s, QJsonValue::Null},
+            {u"holdExtRef"_s, reference.isEmpty() ? QJsonValue() : QJsonValue(reference)},
             {u"active"_s, matter.value(u"active"_s)},
             {u"creationDate"_s, matter.value(u"creationDate"_s)},
             {u"lastModified"_s, matter.value(u"creationDate"_s)},
@@ -93,11 +96,20 @@ HttpResponse createPolicy(Code42Context &context, const Call &call)
 
 QList<QJsonObject> foundMatters(const Code42Context &context, const Call &call)
 {
+    const auto fits = [&](std::initializer_list<QStringView> parameters, const QString &value) {
+        return std::all_of(parameters.begin(), parameters.end(), [&](QStringView parameter) {
+            const QString wanted = call.request.parameter(parameter);
+            return wanted.isEmpty() || wanted == value;
+        });
+    };
     QList<QJsonObject> rows;
     for (const QJsonObject &matter : context.tenant.matters.rows()) {
-        if (matter.value(u"name"_s).toString().contains(call.request.parameter(u"name"), Qt::CaseInsensitive)
-            && passesActiveState(call, matter.value(u"active"_s).toBool()))
-            rows.append(matterJson(matter));
+        const QJsonObject shown = matterJson(context.tenant, matter);
+        if (shown.value(u"name"_s).toString().contains(call.request.parameter(u"name"), Qt::CaseInsensitive)
+            && passesActiveState(call, shown.value(u"active"_s).toBool())
+            && fits({u"holdExtRef", u"externalReference"}, shown.value(u"holdExtRef"_s).toString())
+            && fits({u"creatorUserUid", u"creatorPrincipalId"}, PrincipalId))
+            rows.append(shown);
     }
     return rows;
 }
@@ -107,16 +119,17 @@ HttpResponse listMatters(Code42Context &context, const Call &call)
     return consoleReply(context, QJsonObject{{u"legalHolds"_s, consolePage(call, foundMatters(context, call))}});
 }
 
-/// For API clients the list stands alone.
+/// For API clients the list stands alone. Unwrapped: their library takes the wrapping of an empty list for the list.
 HttpResponse listMattersForClients(Code42Context &context, const Call &call)
 {
-    return consoleReply(context, consolePage(call, foundMatters(context, call)));
+    return jsonResponse(consolePage(call, foundMatters(context, call)));
 }
 
 HttpResponse oneMatter(Code42Context &context, const QString &id)
 {
     const QJsonObject matter = context.tenant.matters.row(id);
-    return matter.isEmpty() ? consoleError(403, u"PERMISSION_DENIED"_s) : consoleReply(context, matterJson(matter));
+    return matter.isEmpty() ? consoleError(403, u"PERMISSION_DENIED"_s)
+                            : consoleReply(context, matterJson(context.tenant, matter));
 }
 
 HttpResponse getMatter(Code42Context &context, const Call &call)
@@ -146,6 +159,10 @@ HttpResponse createMatter(Code42Context &context, const Call &call)
                                 {u"policyId"_s, policy},
                                 {u"creator"_s, QJsonValue::Null},
                                 {u"creatorPrincipal"_s, QJsonValue::Null}});
+    for (const QString &field : {u"holdExtRef"_s, u"externalReference"_s}) {
+        if (const QString reference = body.value(field).toString(); !reference.isEmpty())
+            context.tenant.matterReferences.insert(id, reference);
+    }
     context.tenant.custodians.try_emplace(id, u"userId"_s);
     context.wrote(operation::holdMatterCreate, call, id);
     return oneMatter(context, id);
@@ -216,7 +233,7 @@ HttpResponse listMemberships(Code42Context &context, const Call &call)
 HttpResponse listMembershipsForClients(Code42Context &context, const Call &call)
 {
     const auto rows = foundMemberships(context, call);
-    return rows ? consoleReply(context, consolePage(call, *rows)) : noCriteria();
+    return rows ? jsonResponse(consolePage(call, *rows)) : noCriteria();
 }
 
 HttpResponse addMembership(Code42Context &context, const Call &call)
@@ -258,18 +275,56 @@ HttpResponse endMembership(Code42Context &context, const Call &call)
     return consoleError(403, u"PERMISSION_DENIED"_s);
 }
 
+/// What the report calls a change that the audit log holds; empty for what it does not report.
+QString holdEventType(const QString &auditType, bool matterWasActive)
+{
+    if (auditType.contains(u"legal_hold_matter_create"_s))
+        return u"HoldCreated"_s;
+    if (auditType.contains(u"legal_hold_matter_state"_s))
+        return matterWasActive ? u"HoldDeactivated"_s : u"HoldReactivated"_s;
+    if (auditType.contains(u"legal_hold_custodian_add"_s))
+        return u"MembershipCreated"_s;
+    if (auditType.contains(u"legal_hold_custodian_remove"_s))
+        return u"MembershipDeactivated"_s;
+    return {};
+}
+
 HttpResponse listHoldEvents(Code42Context &context, const Call &call)
 {
+    const QString wanted = call.request.parameter(u"legalHoldUid");
+    const qint64 fromMs = msFromIso(call.request.parameter(u"minEventDate"));
+    const QString latest = call.request.parameter(u"maxEventDate");
+    QHash<QString, bool> inactive;
     QList<QJsonObject> rows;
+    int number = 0;
     for (const QJsonObject &entry : context.tenant.audit) {
-        if (!entry.value(u"type$"_s).toString().contains(u"legal_hold"_s))
+        const QString subject = entry.value(u"resourceId"_s).toString();
+        const QString matterId = subject.section(u',', 0, 0);
+        const QString custodianId = subject.section(u',', 1);
+        const QString type = holdEventType(entry.value(u"type$"_s).toString(), !inactive.value(matterId));
+        if (type.isEmpty())
             continue;
-        rows.append({{u"eventUid"_s, QString::number(rows.size() + 1)},
-                     {u"eventType"_s, entry.value(u"type$"_s)},
+        ++number;
+        if (type == u"HoldDeactivated"_s || type == u"HoldReactivated"_s)
+            inactive[matterId] = type == u"HoldDeactivated"_s;
+        const qint64 atMs = msFromIso(entry.value(u"timestamp"_s).toString());
+        if ((!wanted.isEmpty() && matterId != wanted) || atMs < fromMs
+            || (!latest.isEmpty() && atMs > msFromIso(latest)))
+            continue;
+        const QJsonObject custodian = context.tenant.users.row(custodianId);
+        const auto orNull = [](const QJsonValue &value) { return value.isUndefined() ? QJsonValue() : value; };
+        rows.append({{u"eventUid"_s, QString::number(number)},
+                     {u"eventType"_s, type},
                      {u"eventDate"_s, entry.value(u"timestamp"_s)},
-                     {u"legalHoldUid"_s, entry.value(u"resourceId"_s).toString().section(u',', 0, 0)},
+                     {u"legalHoldUid"_s, matterId},
                      {u"actorUserUid"_s, entry.value(u"actorId"_s)},
-                     {u"actorUsername"_s, entry.value(u"actorName"_s)}});
+                     {u"actorUsername"_s, entry.value(u"actorName"_s)},
+                     {u"actorFirstName"_s, QJsonValue::Null},
+                     {u"actorLastName"_s, QJsonValue::Null},
+                     {u"actorUserExtRef"_s, QJsonValue::Null},
+                     {u"actorEmail"_s, QJsonValue::Null},
+                     {u"custodianUserUid"_s, orNull(custodian.value(u"userId"_s))},
+                     {u"custodianUsername"_s, orNull(custodian.value(u"username"_s))}});
     }
     return consoleReply(context, QJsonObject{{u"legalHoldEvents"_s, consolePage(call, rows)}});
 }

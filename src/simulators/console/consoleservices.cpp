@@ -3,8 +3,6 @@
 
 #include "simulators/console/consoleservices.h"
 
-#include "simulators/stableids.h"
-
 using namespace Qt::StringLiterals;
 
 namespace holdfast::range {
@@ -55,10 +53,13 @@ QString userIdOfActor(const Code42Tenant &tenant, const QString &actorId)
     return userOf(tenant, tenant.actors.row(actorId).value(u"name"_s).toString()).value(u"userId"_s).toString();
 }
 
-QString orgUid(const Code42Tenant &tenant, const QString &orgGuid)
+QString orgOf(const Code42Tenant &tenant, const QString &id)
 {
-    // The first organisation is the one that users are born into.
-    return tenant.orgs.keys().value(0) == orgGuid ? u"1000000000000000001"_s : stableDigits(stableNumber(orgGuid));
+    for (const QString &guid : tenant.orgs.keys()) {
+        if (guid == id || orgUid(tenant, guid) == id || QString::number(orgNumber(tenant, guid)) == id)
+            return guid;
+    }
+    return {};
 }
 
 bool passesActiveState(const Call &call, bool active)

@@ -15,6 +15,8 @@ void addConsoleDeviceRoutes(Router &router, Code42Context &context);
 void addConsoleLegalHoldRoutes(Router &router, Code42Context &context);
 void addConsoleAlertRoutes(Router &router, Code42Context &context);
 void addDetectionListRoutes(Router &router, Code42Context &context);
+void addBackupRoutes(Router &router, Code42Context &context);
+void addStoredFileRoutes(Router &router, Code42Context &context);
 void addOldFileEventRoutes(Router &router, Code42Context &context);
 void addOldWatchlistRoutes(Router &router, Code42Context &context);
 
@@ -33,8 +35,8 @@ enum class Switch { Block, Unblock, Deactivate, Activate };
 [[nodiscard]] QString actorIdOfUser(const Code42Tenant &tenant, const QString &userId);
 /// The user behind an actor; empty for cloud identities.
 [[nodiscard]] QString userIdOfActor(const Code42Tenant &tenant, const QString &actorId);
-/// The console host's digit string for an organisation, by its GUID.
-[[nodiscard]] QString orgUid(const Code42Tenant &tenant, const QString &orgGuid);
+/// The organisation of a GUID, a UID or a number; empty when there is none.
+[[nodiscard]] QString orgOf(const Code42Tenant &tenant, const QString &id);
 /// Whether an optional "activeState" (ACTIVE, INACTIVE, ALL) or "active" lets a state through.
 [[nodiscard]] bool passesActiveState(const Call &call, bool active);
 

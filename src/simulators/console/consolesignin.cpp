@@ -16,12 +16,6 @@ bool isCall(const HttpRequest &request, const QString &method, const QString &pa
     return request.method == method && request.segments == path.split(u'/');
 }
 
-/// Where the client reached this range: the services it looks for are here, too.
-QString ownUrl(const HttpRequest &request, bool tls)
-{
-    return (tls ? u"https://"_s : u"http://"_s) + QString::fromLatin1(request.header("host"_ba));
-}
-
 /// The names of the service directory end so, in two spellings.
 bool isServiceName(const QString &name)
 {
@@ -37,6 +31,16 @@ HttpResponse plainText(const QString &text)
 }
 
 } // namespace
+
+QString ownUrl(const HttpRequest &request, bool tls)
+{
+    return (tls ? u"https://"_s : u"http://"_s) + QString::fromLatin1(request.header("host"_ba));
+}
+
+bool carriesItsOwnToken(const HttpRequest &request)
+{
+    return isCall(request, u"GET"_s, u"api/v3/GetFile"_s) || isCall(request, u"GET"_s, u"api/v1/get-file"_s);
+}
 
 std::optional<HttpResponse> answerBeforeSignIn(const HttpRequest &request, TokenOffice &tokens,
                                                const RangeCredentials &credentials, const QString &tenantId, bool tls)
@@ -54,7 +58,7 @@ std::optional<HttpResponse> answerBeforeSignIn(const HttpRequest &request, Token
     if (request.method == u"GET"_s && request.segments.size() == 2 && request.segments.at(0) == u"v1"_s
         && isServiceName(request.segments.at(1)))
         return plainText(ownUrl(request, tls) + u"/svc/api/"_s);
-    if (request.method == u"GET"_s && request.segments.size() == 4 && request.segments.at(2) == u"LoginConfiguration"_s)
+    if (isCall(request, u"GET"_s, u"api/v3/LoginConfiguration"_s))
         return jsonResponse(QJsonObject{{u"data"_s, QJsonObject{{u"loginType"_s, u"LOCAL"_s}}}});
     return std::nullopt;
 }

@@ -15,5 +15,9 @@ namespace holdfast::range {
 [[nodiscard]] std::optional<HttpResponse> answerBeforeSignIn(const HttpRequest &request, TokenOffice &tokens,
                                                              const RangeCredentials &credentials,
                                                              const QString &tenantId, bool tls);
+/// Whether the request redeems a download token, which stands for the sign-in.
+[[nodiscard]] bool carriesItsOwnToken(const HttpRequest &request);
+/// Where the client reached this range: the services it looks for are here, too.
+[[nodiscard]] QString ownUrl(const HttpRequest &request, bool tls);
 
 } // namespace holdfast::range

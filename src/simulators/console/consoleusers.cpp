@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Users and roles as the console host has them (reference section 2.18).
+// Users and their roles as the console host has them (reference section 2.18).
 
 #include "simulators/console/consoleservices.h"
 
 #include "simulators/stableids.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -13,18 +15,23 @@ namespace holdfast::range {
 
 namespace {
 
+constexpr QLatin1StringView SearchedFields[] = {"username"_L1, "email"_L1, "firstName"_L1, "lastName"_L1};
+constexpr QLatin1StringView BirthRole("desktop-user"); ///< every user has it
+constexpr qsizetype ShortestPassword = 8;
+
 QJsonObject consoleUser(const Code42Tenant &tenant, const QJsonObject &user)
 {
     const QString orgGuid = user.value(u"orgGuid"_s).toString();
+    const QString username = user.value(u"username"_s).toString();
     return {{u"userId"_s, user.value(u"legacyUserId"_s).toString().toInt()},
             {u"userUid"_s, user.value(u"userId"_s)},
             {u"status"_s, user.value(u"active"_s).toBool() ? u"Active"_s : u"Deactivated"_s},
-            {u"username"_s, user.value(u"username"_s)},
-            {u"email"_s, user.value(u"username"_s)},
+            {u"username"_s, username},
+            {u"email"_s, tenant.userEmails.value(user.value(u"userId"_s).toString(), username)},
             {u"firstName"_s, user.value(u"firstName"_s)},
             {u"lastName"_s, user.value(u"lastName"_s)},
             {u"quotaInBytes"_s, -1},
-            {u"orgId"_s, user.value(u"legacyOrgId"_s).toString().toInt()},
+            {u"orgId"_s, orgNumber(tenant, orgGuid)},
             {u"orgUid"_s, orgUid(tenant, orgGuid)},
             {u"orgName"_s, user.value(u"orgName"_s)},
             {u"userExtRef"_s, QJsonValue::Null},
@@ -42,27 +49,47 @@ QJsonObject consoleUser(const Code42Tenant &tenant, const QJsonObject &user)
             {u"licenses"_s, QJsonArray()}};
 }
 
+QJsonArray roleNames(const Code42Tenant &tenant, const QString &userId)
+{
+    QJsonArray names;
+    for (const QString &id : tenant.userRoleIds.value(userId))
+        names.append(tenant.roles.row(id).value(u"roleName"_s));
+    return names;
+}
+
+/// A search over name and address, as the console's search field does it.
+bool mentions(const QJsonObject &user, const QString &part)
+{
+    return std::any_of(std::begin(SearchedFields), std::end(SearchedFields), [&](QLatin1StringView field) {
+        return user.value(field).toString().contains(part, Qt::CaseInsensitive);
+    });
+}
+
 HttpResponse listUsers(Code42Context &context, const Call &call)
 {
     const auto &tenant = context.tenant;
-    const QString name = call.request.parameter(u"username", call.request.parameter(u"email"));
-    const QString part = call.request.parameter(u"q");
-    const QString org = call.request.parameter(u"orgUid");
-    const QString role = call.request.parameter(u"roleId");
+    const auto wanted = [&](QStringView parameter) { return call.request.parameter(parameter); };
+    const QString org = wanted(u"orgUid");
+    if (!org.isEmpty() && orgOf(tenant, org).isEmpty())
+        return consoleError(400, u"SYSTEM"_s, u"Organization was not found"_s);
+    const auto equals = [](const QString &parameter, const QJsonValue &value) {
+        return parameter.isEmpty() || value.toString().compare(parameter, Qt::CaseInsensitive) == 0;
+    };
+    const QString role = wanted(u"roleId");
     QList<QJsonObject> rows;
     for (const QJsonObject &user : tenant.users.rows()) {
-        const QString username = user.value(u"username"_s).toString();
-        if (!name.isEmpty() && username.compare(name, Qt::CaseInsensitive) != 0)
+        const QString userId = user.value(u"userId"_s).toString();
+        QJsonObject shown = consoleUser(tenant, user);
+        if (!equals(wanted(u"username"), shown.value(u"username"_s))
+            || !equals(wanted(u"email"), shown.value(u"email"_s)) || !mentions(shown, wanted(u"q"))
+            || (!org.isEmpty() && user.value(u"orgGuid"_s).toString() != orgOf(tenant, org))
+            || (!role.isEmpty() && !tenant.userRoleIds.value(userId).contains(role))
+            || !passesFlag(call, u"active", user.value(u"active"_s))
+            || !passesFlag(call, u"blocked", user.value(u"blocked"_s)))
             continue;
-        if (!part.isEmpty() && !username.contains(part, Qt::CaseInsensitive))
-            continue;
-        if (!org.isEmpty() && orgUid(tenant, user.value(u"orgGuid"_s).toString()) != org)
-            continue;
-        if (!role.isEmpty() && !tenant.userRoleIds.value(user.value(u"userId"_s).toString()).contains(role))
-            continue;
-        if (passesFlag(call, u"active", user.value(u"active"_s))
-            && passesFlag(call, u"blocked", user.value(u"blocked"_s)))
-            rows.append(consoleUser(tenant, user));
+        if (wanted(u"incRoles").toLower() == u"true"_s)
+            shown.insert(u"roles"_s, roleNames(tenant, userId));
+        rows.append(shown);
     }
     return consoleReply(context, QJsonObject{{u"totalCount"_s, rows.size()}, {u"users"_s, consolePage(call, rows)}});
 }
@@ -80,37 +107,50 @@ HttpResponse getUser(Code42Context &context, const Call &call)
                           : consoleReply(context, consoleUser(context.tenant, user));
 }
 
-/// The console host reports what is wrong with a new user as a 500.
+/// What is wrong with the fields of a user that a body gives, if anything. The console host reports it as a 500.
+std::optional<HttpResponse> wrongUser(const Code42Tenant &tenant, const QJsonObject &body, const QString &userId,
+                                      const QString &passwordProblem)
+{
+    const QJsonValue username = body.value(u"username"_s);
+    const QJsonValue password = body.value(u"password"_s);
+    if (username.isString() && !username.toString().contains(u'@'))
+        return consoleError(500, u"USERNAME_NOT_AN_EMAIL"_s);
+    if (body.value(u"email"_s).isString() && !body.value(u"email"_s).toString().contains(u'@'))
+        return consoleError(500, u"EMAIL_INVALID"_s);
+    if (password.isString() && password.toString().size() < ShortestPassword)
+        return consoleError(500, passwordProblem);
+    const QJsonObject other = userOf(tenant, username.toString());
+    if (!other.isEmpty() && other.value(u"userId"_s).toString() != userId)
+        return consoleError(500, u"USER_DUPLICATE"_s);
+    return std::nullopt;
+}
+
 HttpResponse createUser(Code42Context &context, const Call &call)
 {
     const QJsonObject body = call.object();
     const QString username = body.value(u"username"_s).toString();
-    if (!username.contains(u'@'))
+    if (username.isEmpty())
         return consoleError(500, u"USERNAME_NOT_AN_EMAIL"_s);
-    if (!body.value(u"email"_s).toString().contains(u'@'))
-        return consoleError(500, u"EMAIL_INVALID"_s);
-    if (!userOf(context.tenant, username).isEmpty())
-        return consoleError(500, u"USER_DUPLICATE"_s);
-    QString orgGuid = context.tenant.orgs.keys().value(0);
-    for (const QString &guid : context.tenant.orgs.keys()) {
-        if (orgUid(context.tenant, guid) == body.value(u"orgUid"_s).toString())
-            orgGuid = guid;
-    }
+    if (auto wrong = wrongUser(context.tenant, body, {}, u"PASSWORD_INVALID"_s))
+        return *std::move(wrong);
+    const QString named = orgOf(context.tenant, body.value(u"orgUid"_s).toString());
+    const QString orgGuid = named.isEmpty() ? context.tenant.orgs.keys().value(0) : named;
     const QJsonObject user{{u"userId"_s, stableDigits(stableNumber(username))},
                            {u"legacyUserId"_s, QString::number(1000 + context.tenant.users.size())},
                            {u"username"_s, username},
                            {u"firstName"_s, body.value(u"firstName"_s).toString()},
                            {u"lastName"_s, body.value(u"lastName"_s).toString()},
-                           {u"orgId"_s, orgUid(context.tenant, orgGuid)},
-                           {u"legacyOrgId"_s, u"2"_s},
-                           {u"orgGuid"_s, orgGuid},
-                           {u"orgName"_s, context.tenant.orgs.row(orgGuid).value(u"orgName"_s)},
                            {u"notes"_s, body.value(u"notes"_s).toString()},
                            {u"active"_s, true},
                            {u"blocked"_s, false},
                            {u"creationDate"_s, context.nowIso()},
                            {u"modificationDate"_s, context.nowIso()}};
+    const QString userId = user.value(u"userId"_s).toString();
     context.tenant.users.put(user);
+    assignOrg(context.tenant, userId, orgGuid);
+    context.tenant.userRoleIds.insert(userId, {BirthRole});
+    if (const QString email = body.value(u"email"_s).toString(); !email.isEmpty())
+        context.tenant.userEmails.insert(userId, email);
     // Who has an account is an actor as well.
     if (actorByName(context.tenant, username).isEmpty()) {
         context.tenant.actors.put({{u"actorId"_s, stableUuid(u"actor"_s, username)},
@@ -134,7 +174,7 @@ HttpResponse createUser(Code42Context &context, const Call &call)
                                    {u"notes"_s, QJsonValue::Null}});
     }
     context.wrote(operation::legacyUserCreate, call, username);
-    return consoleReply(context, consoleUser(context.tenant, user));
+    return consoleReply(context, consoleUser(context.tenant, context.tenant.users.row(userId)));
 }
 
 HttpResponse updateUser(Code42Context &context, const Call &call)
@@ -143,10 +183,16 @@ HttpResponse updateUser(Code42Context &context, const Call &call)
     if (user.isEmpty())
         return consoleError(404, u"USER_NOT_FOUND"_s);
     const QString id = user.value(u"userId"_s).toString();
-    for (const QString &field : {u"firstName"_s, u"lastName"_s, u"notes"_s}) {
-        if (call.object().contains(field))
-            context.tenant.users.set(id, field, call.object().value(field));
+    const QJsonObject body = call.object();
+    if (auto wrong = wrongUser(context.tenant, body, id, u"NEW_PASSWORD_INVALID"_s))
+        return *std::move(wrong);
+    // Null leaves a field as it is.
+    for (const QString &field : {u"username"_s, u"firstName"_s, u"lastName"_s, u"notes"_s}) {
+        if (body.value(field).isString())
+            context.tenant.users.set(id, field, body.value(field));
     }
+    if (body.value(u"email"_s).isString())
+        context.tenant.userEmails.insert(id, body.value(u"email"_s).toString());
     context.tenant.users.set(id, u"modificationDate"_s, context.nowIso());
     context.wrote(operation::legacyUserUpdate, call, id);
     return consoleReply(context, consoleUser(context.tenant, context.tenant.users.row(id)));
@@ -177,16 +223,25 @@ HttpResponse switchUser(Code42Context &context, const Call &call)
     return emptyResponse(204);
 }
 
+HttpResponse move(Code42Context &context, const Call &call, const QString &user, const QJsonValue &org)
+{
+    const QString userId = userOf(context.tenant, user).value(u"userId"_s).toString();
+    const QString orgGuid = orgOf(context.tenant, org.toVariant().toString());
+    if (userId.isEmpty() || orgGuid.isEmpty())
+        return consoleError(userId.isEmpty() ? 404 : 400, userId.isEmpty() ? u"USER_NOT_FOUND"_s : u"ORG_NOT_FOUND"_s);
+    assignOrg(context.tenant, userId, orgGuid);
+    context.wrote(operation::userMove, call, userId);
+    return emptyResponse(204);
+}
+
 HttpResponse moveUser(Code42Context &context, const Call &call)
 {
-    const QJsonObject body = call.object();
-    const QJsonObject user = userOf(context.tenant, body.value(u"userId"_s).toVariant().toString());
-    if (user.isEmpty())
-        return consoleError(404, u"USER_NOT_FOUND"_s);
-    context.tenant.users.set(user.value(u"userId"_s).toString(), u"legacyOrgId"_s,
-                             body.value(u"parentOrgId"_s).toVariant().toString());
-    context.wrote(operation::userMove, call, user.value(u"userId"_s).toString());
-    return emptyResponse(204);
+    return move(context, call, call.object().value(u"userId"_s).toVariant().toString(),
+                call.object().value(u"parentOrgId"_s));
+}
+HttpResponse moveUserByUid(Code42Context &context, const Call &call)
+{
+    return move(context, call, call.argument(0), call.object().value(u"orgId"_s));
 }
 
 QJsonObject consoleRole(const QJsonObject &role)
@@ -218,10 +273,41 @@ HttpResponse userRoles(Code42Context &context, const Call &call)
     return consoleReply(context, roles);
 }
 
+HttpResponse replaceRoles(Code42Context &context, const Call &call)
+{
+    const QString userId = userOf(context.tenant, call.argument(0)).value(u"userId"_s).toString();
+    if (userId.isEmpty())
+        return consoleError(404, u"USER_NOT_FOUND"_s);
+    const QStringList old = context.tenant.userRoleIds.value(userId);
+    QStringList now;
+    QJsonArray added, removed, ignored;
+    for (const QJsonValue &value : call.object().value(u"roleIds"_s).toArray()) {
+        const QString roleId = value.toString();
+        if (!context.tenant.roles.contains(roleId) || now.contains(roleId)) {
+            ignored.append(roleId);
+            continue;
+        }
+        now.append(roleId);
+        if (!old.contains(roleId))
+            added.append(roleId);
+    }
+    for (const QString &roleId : old) {
+        if (!now.contains(roleId))
+            removed.append(roleId);
+    }
+    context.tenant.userRoleIds.insert(userId, now);
+    context.wrote(operation::userRoles, call, userId);
+    return consoleReply(context,
+                        QJsonObject{{u"processedReplacementRoleIds"_s, QJsonArray::fromStringList(now)},
+                                    {u"newlyAssignedRoleIds"_s, added},
+                                    {u"unassignedRoleIds"_s, removed},
+                                    {u"ignoredRoleIds"_s, ignored}});
+}
+
 QString roleNamed(const Code42Tenant &tenant, const QString &name)
 {
     for (const QJsonObject &role : tenant.roles.rows()) {
-        if (role.value(u"roleName"_s).toString() == name)
+        if (role.value(u"roleName"_s).toString() == name || role.value(u"roleId"_s).toString() == name)
             return role.value(u"roleId"_s).toString();
     }
     return {};
@@ -296,7 +382,9 @@ void addConsoleUserRoutes(Router &router, Code42Context &context)
                {"POST"_L1, "/api/v3/users/{uid}/unblock"_L1, switchUser<Switch::Unblock>},
                {"POST"_L1, "/api/v3/users/{uid}/deactivate"_L1, switchUser<Switch::Deactivate>},
                {"POST"_L1, "/api/v3/users/{uid}/activate"_L1, switchUser<Switch::Activate>},
+               {"POST"_L1, "/api/v3/users/{uid}/move"_L1, moveUserByUid},
                {"GET"_L1, "/api/v3/users/{uid}/roles"_L1, userRoles},
+               {"PUT"_L1, "/api/v3/users/{uid}/roles"_L1, replaceRoles},
                {"POST"_L1, "/api/v1/UserMoveProcess"_L1, moveUser},
                {"GET"_L1, "/api/v1/UserRole/{id}"_L1, userRoles},
                {"POST"_L1, "/api/v1/UserRole"_L1, addRole},
@@ -304,7 +392,8 @@ void addConsoleUserRoutes(Router &router, Code42Context &context)
                {"GET"_L1, "/api/v1/role"_L1, listRoles},
                {"GET"_L1, "/api/v3/roles"_L1, listRoles},
                {"GET"_L1, "/api/v4/role/view"_L1, listRoles},
-               {"GET"_L1, "/api/v7/scim-user-data/collated-view"_L1, scimData}});
+               {"GET"_L1, "/api/v7/scim-user-data/collated-view"_L1, scimData},
+               {"GET"_L1, "/api/v18/scim-user-data/collated-view"_L1, scimData}});
 }
 
 } // namespace holdfast::range

@@ -147,7 +147,7 @@ Subject subjectOf(const Code42Context &context, const Call &call)
     }
     const QString userId = userOf(context.tenant, named).value(u"userId"_s).toString();
     if (userId.isEmpty())
-        return {{}, {}, failure(context, call, 404, u"User not found"_s)};
+        return {{}, {}, failure(context, call, 400, u"Could not find user "_s + named)};
     return {userId, actorIdOfUser(context.tenant, userId), std::nullopt};
 }
 

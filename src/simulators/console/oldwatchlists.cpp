@@ -75,12 +75,20 @@ HttpResponse viaToday(const Router &router, Code42Context &context, const Call &
         if (name == u"page_size"_s && request.segments.size() == 2)
             name = u"pageSize"_s;
     }
+    // The first version reported what a change names and does not find as a bad request.
+    const bool changes = request.method == u"POST"_s && request.segments.size() == 5;
+    if (changes && !context.tenant.watchlists.contains(request.segments.at(2)))
+        return failure(context, call, 400, u"Watchlist not found"_s);
     QJsonValue body = call.body;
     if (call.object().contains(u"userIds"_s)) {
         QJsonObject told = call.object();
         QJsonArray actors;
-        for (const QJsonValue &userId : told.take(u"userIds"_s).toArray())
-            actors.append(actorIdOfUser(context.tenant, userId.toString()));
+        for (const QJsonValue &userId : told.take(u"userIds"_s).toArray()) {
+            const QString actorId = actorIdOfUser(context.tenant, userId.toString());
+            if (actorId.isEmpty())
+                return failure(context, call, 400, u"User not found"_s);
+            actors.append(actorId);
+        }
         told.insert(u"actorIds"_s, actors);
         body = told;
     }

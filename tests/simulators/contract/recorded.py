@@ -273,6 +273,8 @@ def request_for(pair, ids):
             return None
     elif family == "orgs":
         put(2, ids.orgs[0])
+        if isinstance(body, dict) and body.get("parentOrgGuid"):
+            body["parentOrgGuid"] = ids.orgs[0]
     elif family == "risk-indicator-categories" and len(parts) > 2:
         put(2, ids.indicators[0]["id"])
         if len(parts) > 4:
