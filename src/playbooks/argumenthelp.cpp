@@ -138,6 +138,7 @@ constexpr HelpRow usual[]{
     {"expect_data", QT_TRANSLATE_NOOP("ArgumentHelp", "true: fail where nothing comes")},
     {"expected", QT_TRANSLATE_NOOP("ArgumentHelp", "what was expected")},
     {"expectedValue", QT_TRANSLATE_NOOP("ArgumentHelp", "what must be found there, compared as JSON")},
+    {"expression", QT_TRANSLATE_NOOP("ArgumentHelp", "JMESPath expression: what to take from the value")},
     {"extractFromEmails", QT_TRANSLATE_NOOP("ArgumentHelp", "true: also from mail addresses")},
     {"field", QT_TRANSLATE_NOOP("ArgumentHelp", "the field")},
     {"fieldName", QT_TRANSLATE_NOOP("ArgumentHelp", "the incident field")},

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Holdfast contributors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "base/canonicaljson.h"
 #include "integrations/code42/code42client.h"
 #include "integrations/code42/fileeventparser.h"
 #include "openconnection.h"
@@ -243,7 +244,10 @@ private:
             return "rejected: "_L1 + error->message;
         if (!pair.isFine() && !error && !run.refusalIsAResult)
             return u"the service's refusal was not noticed"_s;
-        if (!connection.recorder.everything().contains(pair.answer) && pair.path != "/v1/oauth"_L1)
+        // A downloaded file lies in quarantine; its hash stands in its place.
+        const auto kept = connection.recorder.everything();
+        if (!kept.contains(pair.answer) && !kept.contains(sha256Hex(pair.answer).toUtf8())
+            && pair.path != "/v1/oauth"_L1)
             return u"the answer was not kept as it came"_s;
         const auto *command = connection.registry.find(run.command);
         if (command && !command->definition.changesSomething() && pair.isFine() && raw.isArray()) {

@@ -44,9 +44,9 @@ public:
 
     QList<Command> commands() override
     {
-        const auto quarantine = config().text(
-            u"quarantine_folder"_s,
-            QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + "/quarantine"_L1);
+        const auto quarantine =
+            config().text(u"quarantine_folder"_s,
+                          QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + "/quarantine"_L1);
         return endpointCommands(m_client, name()) + isolationCommands(m_client, name())
             + incidentCommands(m_client, name()) + alertCommands(m_client, name())
             + responseCommands(m_client, name(), quarantine) + scriptCommands(m_client, name(), quarantine)

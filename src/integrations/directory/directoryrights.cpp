@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
 
 constexpr qint64 samplesLookedAt = 50;
 const auto effectiveAttributes = u"allowedAttributesEffective"_s;
+/// All that the schema allows; never empty where a directory can tell of rights at all.
+const auto schemaAttributes = u"allowedAttributes"_s;
 
 QString text(const char *source)
 {
@@ -62,10 +64,11 @@ Result<DirectoryEntry> ordinaryAccount(DirectoryClient &client, const ChangeRule
 Result<QString> mayWrite(DirectoryClient &client, const DirectoryEntry &entry, const QString &attribute,
                          CallContext &context)
 {
-    const auto read = client.read(entry.dn, {effectiveAttributes}, context);
+    const auto read = client.read(entry.dn, {effectiveAttributes, schemaAttributes}, context);
     if (!read)
         return read.error();
-    if (!*read || !(*read)->has(effectiveAttributes)) {
+    // An account without a right to write anything gets no list, not an empty one.
+    if (!*read || !((*read)->has(effectiveAttributes) || (*read)->has(schemaAttributes))) {
         return Error{ErrorCode::Unavailable,
                      text("%1 does not say which attributes may be written; only acting would tell").arg(client.name()),
                      {}};
