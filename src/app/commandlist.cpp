@@ -44,26 +44,6 @@ InstanceConfig placeholderOf(const IntegrationDefinition &kind, const QString &f
     return config;
 }
 
-/// The commands of every kind of connection and those of Holdfast itself. Those of an OpenAPI service come from the document
-/// that its connection names.
-Result<std::unique_ptr<Console>> consoleWithEveryKind(const QString &folder, SecretsProvider &secrets)
-{
-    ConsoleOptions options;
-    options.storePath = folder + u"/commands.holdfast"_s;
-    options.secrets = &secrets;
-    auto console = Console::open(options);
-    if (!console)
-        return console;
-    const auto kinds = IntegrationFactory().definitions();
-    for (const auto &kind : kinds) {
-        if (kind.kind == "openapi"_L1)
-            continue;
-        if (auto connected = (*console)->connect(placeholderOf(kind, folder, secrets)); !connected)
-            return connected.error();
-    }
-    return console;
-}
-
 QString typeName(ArgumentType type)
 {
     switch (type) {
@@ -130,6 +110,24 @@ void print(const CommandDefinition &definition, QTextStream &out)
 }
 
 } // namespace
+
+Result<std::unique_ptr<Console>> consoleWithEveryKind(const QString &folder, SecretsProvider &secrets)
+{
+    ConsoleOptions options;
+    options.storePath = folder + u"/commands.holdfast"_s;
+    options.secrets = &secrets;
+    auto console = Console::open(options);
+    if (!console)
+        return console;
+    const auto kinds = IntegrationFactory().definitions();
+    for (const auto &kind : kinds) {
+        if (kind.kind == "openapi"_L1)
+            continue;
+        if (auto connected = (*console)->connect(placeholderOf(kind, folder, secrets)); !connected)
+            return connected.error();
+    }
+    return console;
+}
 
 QString effectName(EffectClass effect)
 {

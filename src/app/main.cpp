@@ -12,7 +12,9 @@
 #include "app/storecommands.h"
 #include "app/usage.h"
 #include "app/window.h"
+#include "console/console.h"
 #include "graphs/rendercommand.h"
+#include "integrations/secrets/memorysecrets.h"
 #include "playbooks/commandline/playbookcommand.h"
 #include "playbooks/natives/operatornatives.h"
 #include "reports/reportprocess.h"
@@ -21,6 +23,7 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QGuiApplication>
+#include <QTemporaryDir>
 #include <QTextStream>
 
 #include <cstring>
@@ -51,7 +54,19 @@ auto onDevices(DeviceCommand command)
 auto playbookCommand(const QString &name)
 {
     return onDevices([name](const QStringList &words, QIODevice &out, QIODevice &err) {
-        return runPlaybookCommand(QStringList{name} + words, out, err, {nullptr, recordFromStore, playbookFromStore});
+        PlaybookCommandSources sources{nullptr, recordFromStore, playbookFromStore};
+        if (!words.contains(u"--dry-run"_s))
+            return runPlaybookCommand(QStringList{name} + words, out, err, sources);
+        // A dry run tells what each command would change, whichever connections are set up.
+        const QTemporaryDir folder;
+        MemorySecrets secrets;
+        const auto console = consoleWithEveryKind(folder.path(), secrets);
+        if (!console) {
+            err.write(console.error().message.toUtf8() + '\n');
+            return 1;
+        }
+        sources.commands = &(*console)->commands();
+        return runPlaybookCommand(QStringList{name} + words, out, err, sources);
     });
 }
 

@@ -231,6 +231,29 @@ private Q_SLOTS:
         QVERIFY(!plan.value("undo"_L1).toString().isEmpty());
     }
 
+    // mission: U3
+    void aDryRunOfAPlaybookListsTheWritesOfCommandsWithoutAnyConnection()
+    {
+        const auto path = m_folder.filePath(u"contain.yml"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("id: contain\nname: Contain\nstarttaskid: '0'\ntasks:\n"
+                   "  '0': {id: '0', taskid: a, type: start, task: {id: a}, nexttasks: {'#none#': ['1']}}\n"
+                   "  '1': {id: '1', taskid: b, type: regular, nexttasks: {'#none#': ['2']},\n"
+                   "    task: {id: b, name: Isolate, script: '|||xdr-endpoint-isolate', iscommand: true},\n"
+                   "    scriptarguments: {endpoint_id: {simple: abc}}}\n"
+                   "  '2': {id: '2', taskid: c, type: regular,\n"
+                   "    task: {id: c, name: Close, script: 'Builtin|||closeInvestigation', iscommand: true}}\n");
+        file.close();
+        const auto said = call({u"playbook"_s, u"run"_s, path, u"--dry-run"_s, u"--json"_s});
+        QVERIFY2(said.code == 0, qPrintable(said.err));
+        const auto writes = QJsonDocument::fromJson(said.out).object().value("writes"_L1).toArray();
+        QCOMPARE(writes.size(), 2);
+        QCOMPARE(writes.at(0).toObject().value("name"_L1).toString(), u"xdr-endpoint-isolate"_s);
+        QVERIFY(writes.at(0).toObject().value("undo"_L1).toString().contains("xdr-endpoint-unisolate"_L1));
+        QCOMPARE(writes.at(1).toObject().value("name"_L1).toString(), u"close"_s);
+    }
+
     void theHtmlTwinHoldsTheIncident()
     {
         const auto path = m_folder.filePath(u"report.html"_s);
