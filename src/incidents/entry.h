@@ -46,7 +46,4 @@ struct Entry
     friend bool operator==(const Entry &, const Entry &) = default;
 };
 
-[[nodiscard]] QString entryKindName(EntryKind kind);
-[[nodiscard]] EntryKind entryKindFromName(QStringView name);
-
 } // namespace holdfast

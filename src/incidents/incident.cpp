@@ -49,19 +49,9 @@ QString statusName(IncidentStatus status)
     return nameOf(status, statusNames);
 }
 
-IncidentStatus statusFromName(QStringView name)
-{
-    return valueOf<IncidentStatus>(name, statusNames);
-}
-
 QString causeName(Cause cause)
 {
     return nameOf(cause, causeNames);
-}
-
-Cause causeFromName(QStringView name)
-{
-    return valueOf<Cause>(name, causeNames);
 }
 
 } // namespace holdfast

@@ -73,8 +73,6 @@ struct Member
 [[nodiscard]] QString severityName(Severity severity);
 [[nodiscard]] Severity severityFromName(QStringView name);
 [[nodiscard]] QString statusName(IncidentStatus status);
-[[nodiscard]] IncidentStatus statusFromName(QStringView name);
 [[nodiscard]] QString causeName(Cause cause);
-[[nodiscard]] Cause causeFromName(QStringView name);
 
 } // namespace holdfast

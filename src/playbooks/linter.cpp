@@ -92,15 +92,6 @@ QJsonObject LintSummary::toJson() const
             {u"findings"_s, list}};
 }
 
-QStringList lintRules()
-{
-    QStringList names{u"format"_s, u"unknown-key"_s};
-    for (const auto &rule : playbookLintRules())
-        names.append(rule.name);
-    names.sort();
-    return names;
-}
-
 QList<LintFinding> lintPlaybook(const Playbook &playbook, const LintSurroundings &surroundings)
 {
     QList<LintFinding> findings;

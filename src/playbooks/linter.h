@@ -22,7 +22,7 @@ struct LintFinding
     int column = 0;
     QString task; ///< task id; empty when the playbook is meant
     LintSeverity severity = LintSeverity::Warning;
-    QString rule; ///< "always-true-guard", see lintRules()
+    QString rule; ///< "always-true-guard"
     QString reason;
     QString advice;
 
@@ -38,8 +38,6 @@ struct LintSurroundings
     const CommandRegistry *commands = nullptr; ///< commands that are not available, and which of them write
 };
 
-/// The names of all rules, sorted.
-[[nodiscard]] QStringList lintRules();
 /// Pure; the same playbook gives the same findings in the same order.
 [[nodiscard]] QList<LintFinding> lintPlaybook(const Playbook &playbook, const LintSurroundings &surroundings);
 

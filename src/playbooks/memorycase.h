@@ -23,7 +23,6 @@ public:
     [[nodiscard]] const QJsonObject &fields() const { return m_fields; }
     [[nodiscard]] const QJsonObject &lists() const { return m_lists; }
     [[nodiscard]] const QJsonArray &evidence() const { return m_evidence; }
-    [[nodiscard]] const QJsonArray &createdIncidents() const { return m_created; }
     [[nodiscard]] bool isClosed() const { return m_closed; }
     /// Users that AssignAnalystToIncident may choose from, with their roles; empty: a user "analyst" with every role.
     void setUsers(const QJsonArray &users) { m_users = users; }

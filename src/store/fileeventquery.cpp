@@ -85,11 +85,6 @@ Result<FilterNode> parseFileEventFilter(QStringView line, const FilterMoment &mo
     return parseFilter(line, fileEventFilterFields(), moment);
 }
 
-QString fileEventColumnName(FileEventColumn column)
-{
-    return fileEventColumnInfo(column).filter;
-}
-
 QString fileEventTermSql(FilterSql &sql, const FilterNode &node)
 {
     if (node.kind == FilterNode::Kind::Word) {

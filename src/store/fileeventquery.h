@@ -70,7 +70,5 @@ struct FileEventQuery
 /// actor and host.
 [[nodiscard]] Result<FilterNode> parseFileEventFilter(QStringView line, const FilterMoment &moment);
 [[nodiscard]] const QList<FilterField> &fileEventFilterFields();
-/// The name of a column in the filter line: "size", "sha256".
-[[nodiscard]] QString fileEventColumnName(FileEventColumn column);
 
 } // namespace holdfast

@@ -241,11 +241,6 @@ Result<void> IncidentRepository::setSeverity(const IncidentId &id, Severity seve
     return change(id, u"incident.severity-changed"_s, {{u"severity"_s, static_cast<int>(severity)}}, actor);
 }
 
-Result<void> IncidentRepository::setCause(const IncidentId &id, Cause cause, const QString &actor)
-{
-    return change(id, u"incident.cause-changed"_s, {{u"cause"_s, static_cast<int>(cause)}}, actor);
-}
-
 Result<void> IncidentRepository::setType(const IncidentId &id, const QString &type, const QString &actor)
 {
     return change(id, u"incident.type-changed"_s, {{u"type"_s, type}}, actor);
@@ -259,11 +254,6 @@ Result<void> IncidentRepository::setName(const IncidentId &id, const QString &na
 Result<void> IncidentRepository::setDueAt(const IncidentId &id, qint64 dueAtMs, const QString &actor)
 {
     return change(id, u"incident.due-changed"_s, {{u"due_at_ms"_s, dueAtMs}}, actor);
-}
-
-Result<void> IncidentRepository::setOccurredAt(const IncidentId &id, qint64 occurredAtMs, const QString &actor)
-{
-    return change(id, u"incident.occurred-changed"_s, {{u"occurred_at_ms"_s, occurredAtMs}}, actor);
 }
 
 Result<void> IncidentRepository::close(const IncidentId &id, const CloseDetails &details, const QString &actor)

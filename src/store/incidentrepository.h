@@ -49,12 +49,10 @@ public:
     /// Pending to active, by opening it; nothing for others.
     Result<void> activate(const IncidentId &id, const QString &actor);
     Result<void> setSeverity(const IncidentId &id, Severity severity, const QString &actor);
-    Result<void> setCause(const IncidentId &id, Cause cause, const QString &actor);
     Result<void> setType(const IncidentId &id, const QString &type, const QString &actor);
     Result<void> setName(const IncidentId &id, const QString &name, const QString &actor);
     /// Milliseconds UTC; 0 takes it away.
     Result<void> setDueAt(const IncidentId &id, qint64 dueAtMs, const QString &actor);
-    Result<void> setOccurredAt(const IncidentId &id, qint64 occurredAtMs, const QString &actor);
     /// Conflict when it is closed already. Children stay open.
     Result<void> close(const IncidentId &id, const CloseDetails &details, const QString &actor);
     /// Conflict when it is not closed.

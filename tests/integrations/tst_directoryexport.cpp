@@ -118,6 +118,13 @@ private Q_SLOTS:
         QCOMPARE(connection.run(u"ad-get-user"_s, {{"email"_L1, u"x\u0001y"_s}}).error().code, ErrorCode::InvalidInput);
     }
 
+    void anEntryWithoutAClassIsFoundLikeAnyOther()
+    {
+        const auto entries = entriesFromLdif("dn: CN=Ada,DC=qrst,DC=example\ncn: Ada\n");
+        QVERIFY(entries.isOk());
+        QVERIFY(DirectoryFilter().matches(entries->first(), {}));
+    }
+
     void anExportIsNotChanged()
     {
         OpenConnection connection;

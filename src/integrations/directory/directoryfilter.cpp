@@ -335,6 +335,9 @@ bool DirectoryFilter::matches(const DirectoryEntry &entry, const Chain &chainRea
         return comparableDn(entry.dn) == comparableDn(wanted);
     if (m_kind == Kind::Extensible && m_rule == chain)
         return chainReaches && chainReaches(entry, m_attribute, wanted);
+    // Every entry has a class, also where an export does not tell it.
+    if (m_kind == Kind::Present && m_attribute.compare("objectClass"_L1, Qt::CaseInsensitive) == 0)
+        return true;
     const auto values = entry.texts(m_attribute);
     return std::any_of(values.begin(), values.end(), [&](const QString &value) {
         switch (m_kind) {

@@ -36,7 +36,6 @@ public:
     void setTabCompletes(bool completes) { m_tabCompletes = completes; }
     /// Draws the border in the critical colour.
     void setErroneous(bool erroneous);
-    [[nodiscard]] QCompleter *popupCompleter() const { return m_completer; }
 
 protected:
     bool event(QEvent *event) override;
