@@ -191,6 +191,49 @@ private Q_SLOTS:
         QVERIFY(disabled(rig).isEmpty());
     }
 
+    void disablingHappensOnceHoweverTheAnswerIsLost_data()
+    {
+        QTest::addColumn<QString>("trouble");
+        QTest::addColumn<bool>("applied");
+        QTest::newRow("dropped before it was applied") << u"drop-before"_s << false;
+        QTest::newRow("dropped after it was applied") << u"drop-after"_s << true;
+        QTest::newRow("500 before it was applied") << u"500"_s << false;
+        QTest::newRow("500 after it was applied") << u"500 applied"_s << true;
+        QTest::newRow("503 before it was applied") << u"503"_s << false;
+    }
+
+    // mission: U13
+    void disablingHappensOnceHoweverTheAnswerIsLost()
+    {
+        QFETCH(QString, trouble);
+        QFETCH(bool, applied);
+        RangeRig rig;
+        rig.start(kind);
+        rig.fault(u"PATCH /v1.0/users/* "_s + trouble);
+        const QJsonObject who{{"user"_L1, QString(john)}};
+        const auto lost = rig.connection.run(u"msgraph-user-account-disable"_s, who);
+        QVERIFY(!lost.isOk());
+        const auto probed = rig.connection.probe(u"msgraph-user-account-disable"_s, who);
+        QVERIFY2(probed.isOk(), probed ? "" : qPrintable(probed.error().message));
+        QCOMPARE(probed->has_value(), applied);
+        const auto done = rig.connection.run(u"msgraph-user-account-disable"_s, who);
+        QVERIFY2(done.isOk(), done ? "" : qPrintable(done.error().message));
+        QCOMPARE(rig.simulator.writeCount(range::operation::entraDisable), 1);
+        QCOMPARE(disabled(rig), QStringList{john});
+    }
+
+    void limitsAndExpiredTokensAreWaitedOutForChangesToo()
+    {
+        RangeRig rig;
+        rig.start(kind);
+        rig.fault(u"PATCH /v1.0/users/* nth=1 429 retry-after=3"_s);
+        rig.fault(u"PATCH /v1.0/users/* nth=2 expired-token"_s);
+        const auto done = rig.connection.run(u"msgraph-user-account-disable"_s, {{"user"_L1, QString(john)}});
+        QVERIFY2(done.isOk(), done ? "" : qPrintable(done.error().message));
+        QCOMPARE(rig.simulator.writeCount(range::operation::entraDisable), 1);
+        QVERIFY(rig.connection.waiter.waits().first() >= 3000); // never earlier than told
+    }
+
     void changeThatNeverShowsIsNotCalledDone()
     {
         RangeRig rig;
