@@ -223,10 +223,12 @@ public:
     Result<QByteArray> write(const YamlNode &root)
     {
         yaml_event_t event{};
+        // A document of nothing but an empty value is none at all unless its start is marked.
+        const int startIsImplied = root.kind == YamlNode::Kind::Scalar && root.text.isEmpty() ? 0 : 1;
         bool ok = yaml_stream_start_event_initialize(&event, YAML_UTF8_ENCODING) && emit(event)
-            && yaml_document_start_event_initialize(&event, nullptr, nullptr, nullptr, 1) && emit(event) && node(root)
-            && yaml_document_end_event_initialize(&event, 1) && emit(event) && yaml_stream_end_event_initialize(&event)
-            && emit(event);
+            && yaml_document_start_event_initialize(&event, nullptr, nullptr, nullptr, startIsImplied) && emit(event)
+            && node(root) && yaml_document_end_event_initialize(&event, 1) && emit(event)
+            && yaml_stream_end_event_initialize(&event) && emit(event);
         if (!ok) {
             return Error{ErrorCode::Internal,
                          translated("The playbook could not be written: %1")

@@ -50,6 +50,7 @@ private Q_SLOTS:
         QTest::newRow("texts of other scripts") << QByteArray("a: Übergröße 東京 🙂\n");
         QTest::newRow("empty values") << QByteArray("a:\nb: null\nc: ''\n");
         QTest::newRow("empty values between braces") << QByteArray("a: {width}\nb: {k: }\nc: [{k: , m: 1}, x]\n");
+        QTest::newRow("a document of nothing") << QByteArray("---\n");
         QTest::newRow("an empty key") << QByteArray("? \n: v\n");
         QTest::newRow("the same key twice") << QByteArray("a: 1\na: 2\n");
     }
