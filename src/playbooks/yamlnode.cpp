@@ -54,7 +54,7 @@ namespace {
 bool isTypedWhenPlain(const QString &text)
 {
     static const QRegularExpression typed(
-        u"^(|~|=|<<|[-+.]?[0-9][-+0-9a-fA-FxXoO_.,:eETtZz ]*|[-+]?\\.(inf|nan)|y|n|yes|no|on|off|true|false|null)$"_s,
+        u"^(|~|=|<<|[-+.]?[0-9][-+0-9a-fA-FxXoO_.,:eETtZz ]*(?<!:)|[-+]?\\.(inf|nan)|y|n|yes|no|on|off|true|false|null)$"_s,
         QRegularExpression::CaseInsensitiveOption);
     return typed.match(text).hasMatch();
 }

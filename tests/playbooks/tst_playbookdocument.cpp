@@ -51,6 +51,7 @@ private Q_SLOTS:
         QTest::newRow("empty values") << QByteArray("a:\nb: null\nc: ''\n");
         QTest::newRow("empty values between braces") << QByteArray("a: {width}\nb: {k: }\nc: [{k: , m: 1}, x]\n");
         QTest::newRow("a document of nothing") << QByteArray("---\n");
+        QTest::newRow("a key that ends like one") << QByteArray("0t:: v\n");
         QTest::newRow("an empty key") << QByteArray("? \n: v\n");
         QTest::newRow("the same key twice") << QByteArray("a: 1\na: 2\n");
     }
