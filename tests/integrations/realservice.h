@@ -20,7 +20,12 @@ public:
         m_process.start(QStringLiteral("sh"),
                         QStringList{QStringLiteral(HOLDFAST_SOURCE_DIR "/tests/services/") + script} + arguments);
         QByteArray said;
-        while (!said.contains("ready ")) {
+        // The line may come in pieces.
+        const auto saysWhere = [&said] {
+            const auto ready = said.indexOf("ready ");
+            return ready >= 0 && said.indexOf('\n', ready) >= 0;
+        };
+        while (!saysWhere()) {
             if (!m_process.waitForReadyRead(deadlineMs) && m_process.state() != QProcess::Running)
                 break;
             said += m_process.readAll();
